@@ -1,0 +1,7 @@
+package dev.realtime;
+
+/** What a client asks leave for. */
+public enum Action {
+    SUBSCRIBE,
+    PUBLISH
+}

@@ -1,0 +1,77 @@
+package dev.realtime;
+
+import dev.realtime.event.Topic;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A thread that wakes its own share of the armed subscriptions.
+ *
+ * <p>It has a place among the recent topics, goes through what came after it, and parks when there is nothing. Publishes
+ * that come while it works are gone through together, and a subscription that is not armed costs it one look: batching
+ * grows with load by itself.
+ */
+final class Dispatcher implements Runnable {
+    private final RecentTopics recent;
+    private final SubscriptionIndex index = new SubscriptionIndex();
+    private final Thread thread;
+    private long done; // only the thread, once it runs; not set by it, which may begin after events have come
+    private volatile boolean parked;
+    private volatile boolean closed;
+
+    Dispatcher(String name, RecentTopics recent) {
+        this.recent = recent;
+        this.done = recent.last();
+        this.thread = new Thread(this, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    SubscriptionIndex index() {
+        return index;
+    }
+
+    /** Says that there is something new: costs a look where the dispatcher is at work. */
+    void wake() {
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        while (!closed) {
+            long last = recent.last();
+            if (last == done) {
+                parked = true;
+                if (recent.last() == done && !closed) { // what came before "parked" was seen has woken nobody
+                    LockSupport.park(this);
+                }
+                parked = false;
+            } else {
+                if (!index.isEmpty()) {
+                    dispatch(done + 1, last);
+                }
+                done = last;
+            }
+        }
+    }
+
+    private void dispatch(long first, long last) {
+        for (long sequence = first; sequence <= last; sequence++) {
+            Topic topic = recent.get(sequence);
+            if (topic == null) {
+                index.findAll(Subscription::signal);
+                return;
+            }
+            index.find(topic, Subscription::signal);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.realtime;
+
+import dev.realtime.log.InMemoryEventLog;
+import dev.realtime.log.Ticker;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Collects the settings of a {@link Notifier}. For one thread at a time. */
+public final class NotifierBuilder {
+    InMemoryEventLog log = InMemoryEventLog.create();
+    PayloadCodec codec = PayloadCodec.JACKSON;
+    NotifierListener listener = new NotifierListener() {};
+    Ticker ticker = Ticker.system();
+    int dispatchers = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+    int maxPayloadBytes = 1 << 20;
+    int maxTopics = 100;
+    int maxSubscriptions = 100_000;
+    Access access = Access.denyAll();
+
+    @Nullable
+    Executor executor;
+
+    @Nullable
+    Scheduler scheduler;
+
+    private boolean accessGiven;
+
+    NotifierBuilder() {}
+
+    /** Where the events live; default a log in memory with its defaults. The notifier does not close it. */
+    public NotifierBuilder log(InMemoryEventLog eventLog) {
+        this.log = eventLog;
+        return this;
+    }
+
+    /** Who may do what; default nobody anything. */
+    public NotifierBuilder access(Access hook) {
+        this.access = hook;
+        this.accessGiven = true;
+        return this;
+    }
+
+    /** What makes JSON of payloads; default {@link PayloadCodec#JACKSON}. */
+    public NotifierBuilder codec(PayloadCodec payloads) {
+        this.codec = payloads;
+        return this;
+    }
+
+    /** Who is told what happens; default nobody. */
+    public NotifierBuilder listener(NotifierListener told) {
+        this.listener = told;
+        return this;
+    }
+
+    /**
+     * Where listeners are called and slow writes are made; default threads of the notifier's own, virtual ones from
+     * JDK 21 on, else at most 64. Must be able to run many tasks at once: one may wait for a slow client.
+     */
+    public NotifierBuilder executor(Executor workers) {
+        this.executor = workers;
+        return this;
+    }
+
+    /** What runs things later; default a thread of the notifier's own. */
+    public NotifierBuilder scheduler(Scheduler timer) {
+        this.scheduler = timer;
+        return this;
+    }
+
+    /** Where elapsed time comes from; default the machine's. A log has its own. */
+    public NotifierBuilder ticker(Ticker source) {
+        this.ticker = source;
+        return this;
+    }
+
+    /** How many threads wake subscriptions; default one per core, at most 4. */
+    public NotifierBuilder dispatchers(int threads) {
+        this.dispatchers = positive("dispatchers", threads);
+        return this;
+    }
+
+    /** The most bytes of JSON that an event may have; default 1 MiB. */
+    public NotifierBuilder maxPayloadBytes(int bytes) {
+        this.maxPayloadBytes = positive("maxPayloadBytes", bytes);
+        return this;
+    }
+
+    /** The most topic filters of one subscription; default 100. */
+    public NotifierBuilder maxTopics(int filters) {
+        this.maxTopics = positive("maxTopics", filters);
+        return this;
+    }
+
+    /** The most subscriptions open at once; default 100,000. */
+    public NotifierBuilder maxSubscriptions(int subscriptions) {
+        this.maxSubscriptions = positive("maxSubscriptions", subscriptions);
+        return this;
+    }
+
+    /** The notifier, running. */
+    public Notifier build() {
+        if (!accessGiven) {
+            LoggerFactory.getLogger(Notifier.class)
+                    .warn(
+                            "No access hook is set, so every client is refused every topic; see Notifier.builder().access");
+        }
+        return Notifier.start(this);
+    }
+
+    private static int positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be 1 or more: " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.realtime;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The executor and the scheduler of a notifier, its own where the application gave none; ends only its own. */
+final class NotifierThreads implements AutoCloseable {
+    private static final int MAX_WORKERS = 64;
+    private static final int IDLE_SECONDS = 10;
+
+    private final Executor executor;
+    private final Scheduler scheduler;
+    private final @Nullable ExecutorService ownExecutor;
+    private final @Nullable ScheduledThreadPoolExecutor ownScheduler;
+
+    NotifierThreads(@Nullable Executor givenExecutor, @Nullable Scheduler givenScheduler) {
+        ownExecutor = givenExecutor == null ? workers() : null;
+        executor = ownExecutor == null ? java.util.Objects.requireNonNull(givenExecutor) : ownExecutor;
+        ownScheduler = givenScheduler == null ? timer() : null;
+        scheduler = ownScheduler == null ? java.util.Objects.requireNonNull(givenScheduler) : schedulerOn(ownScheduler);
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Virtual threads where the JDK has them (21 and later), so that a container's blocking write holds none. */
+    private static ExecutorService workers() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (ReflectiveOperationException beforeJdk21) {
+            ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                    MAX_WORKERS,
+                    MAX_WORKERS,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(), // holds at most one task for each stream or listener
+                    daemons("realtime-worker-"));
+            pool.allowCoreThreadTimeOut(true);
+            return pool;
+        }
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("realtime-timer-"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return timer;
+    }
+
+    private static Scheduler schedulerOn(ScheduledThreadPoolExecutor timer) {
+        return (task, delay) -> {
+            try {
+                ScheduledFuture<?> scheduled = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+                return () -> scheduled.cancel(false);
+            } catch (RejectedExecutionException closing) {
+                return () -> {};
+            }
+        };
+    }
+
+    private static ThreadFactory daemons(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public void close() {
+        if (ownScheduler != null) {
+            ownScheduler.shutdown();
+        }
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.realtime;
+
+/** Says why a subscription or a publication was refused. Its message may be shown to a client. */
+public final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** The reasons, each with the word for it on the wire. */
+    public enum Code {
+        /** The request breaks a rule; it can never succeed. */
+        BAD_REQUEST("bad-request"),
+        /** The access hook said no, or nothing in time. */
+        FORBIDDEN("forbidden"),
+        /** The payload is beyond its limit. */
+        TOO_LARGE("too-large"),
+        /** A limit on numbers is reached; later there may be room. */
+        TOO_MANY("too-many"),
+        /** The notifier is closing, or its log cannot be reached; elsewhere or later it may go. */
+        UNAVAILABLE("unavailable");
+
+        private final String word;
+
+        Code(String word) {
+            this.word = word;
+        }
+
+        /** As the protocol spells it. */
+        public String word() {
+            return word;
+        }
+    }
+
+    private final Code code;
+
+    public RefusedException(Code code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public Code code() {
+        return code;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.realtime;
+
+import dev.realtime.event.Cursor;
+import dev.realtime.event.Event;
+import dev.realtime.event.TopicFilter;
+import dev.realtime.log.InMemoryEventLog;
+import java.util.List;
+
+/** The last events of some topics up to a place, read bit by bit; what is evicted meanwhile is left out. For one thread at a time. */
+public final class Replay {
+    private final InMemoryEventLog log;
+    private final List<TopicFilter> topics;
+    private final Cursor upTo;
+    private Cursor place;
+
+    Replay(InMemoryEventLog log, List<TopicFilter> topics, int count, Cursor upTo) {
+        this.log = log;
+        this.topics = topics;
+        this.upTo = upTo;
+        this.place = count == 0 ? upTo : log.locateLast(topics, count, upTo);
+    }
+
+    /** The next ones, at most {@code limit}; none when it is over. */
+    public List<Event> next(int limit) {
+        List<Event> events = log.readUpTo(topics, place, upTo, limit);
+        if (!events.isEmpty()) {
+            place = events.get(events.size() - 1).id();
+        }
+        return events;
+    }
+}

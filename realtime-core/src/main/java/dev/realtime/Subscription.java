@@ -1,0 +1,201 @@
+package dev.realtime;
+
+import dev.realtime.event.Cursor;
+import dev.realtime.event.TopicFilter;
+import dev.realtime.log.Batch;
+import dev.realtime.log.From;
+import dev.realtime.log.InMemoryEventLog;
+import dev.realtime.log.Position;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A reader's place in the log, and its wish to be told when there is more: all that a transport needs of the core.
+ *
+ * <p>A transport loops: {@link #next}, write, {@code next}; and when a batch is empty, {@link #onAvailable}. Nothing is
+ * queued for a subscription: it holds its place, whatever its client does.
+ *
+ * <p>{@code next} and {@code onAvailable} are for one thread at a time; the other methods are safe for use by several.
+ */
+public final class Subscription implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
+    private final Notifier notifier;
+    private final InMemoryEventLog log;
+    private final Dispatcher dispatcher;
+    private final @Nullable Client client;
+
+    private final AtomicReference<@Nullable Runnable> signal = new AtomicReference<>();
+    private final AtomicReference<@Nullable CloseReason> closed = new AtomicReference<>();
+    private volatile @Nullable Runnable closing;
+    private volatile Position position;
+    private volatile List<TopicFilter> topics;
+    private boolean registered; // only the reader's thread
+
+    Subscription(
+            Notifier notifier,
+            InMemoryEventLog log,
+            Dispatcher dispatcher,
+            @Nullable Client client,
+            List<TopicFilter> topics,
+            Position position) {
+        this.notifier = notifier;
+        this.log = log;
+        this.dispatcher = dispatcher;
+        this.client = client;
+        this.topics = topics;
+        this.position = position;
+    }
+
+    /**
+     * What comes next, at once: a gap, events, both, or an empty batch where the reader is caught up or the subscription
+     * is closed. Moves the place.
+     *
+     * @param limit the most events, 1 or more; large payloads may make it fewer
+     */
+    public Batch next(int limit) {
+        return next(limit, Long.MAX_VALUE);
+    }
+
+    /** As {@link #next(int)}, where the payloads from the second on add up to {@code maxBytes} at most. */
+    public Batch next(int limit, long maxBytes) {
+        if (closed.get() != null) {
+            return new Batch(List.of(), null, position);
+        }
+        Batch batch = log.readNow(topics, new From.After(position), limit, maxBytes);
+        position = batch.position();
+        if (!batch.isEmpty()) {
+            notifier.tell(listener -> listener.delivered(this, batch));
+        }
+        return batch;
+    }
+
+    /**
+     * Runs {@code action} once, when {@link #next} would bring something or the subscription closes; at once where that
+     * is so already. A second call before then replaces the first.
+     *
+     * <p>The signal means only "look": it may be for nothing. It comes on this thread, a publisher's or one of the
+     * notifier's, which it must not hold up.
+     */
+    public void onAvailable(Runnable action) {
+        signal.set(action);
+        if (!registered) {
+            registered = true;
+            dispatcher.index().add(this, topics);
+        }
+        // Armed first, then looked again: what was appended in between has either seen the signal or is seen here.
+        if (closed.get() != null) {
+            dispatcher.index().remove(this, topics);
+            signal();
+        } else if (log.hasNews(topics, position)) {
+            signal();
+        }
+    }
+
+    /**
+     * Selects these topics too: what comes after the place, of them as of the others. Access is not asked; see
+     * {@link Notifier#requireAllowed}. Like {@link #next}, for the reader's thread.
+     *
+     * @throws RefusedException where there would be too many
+     */
+    public void add(List<TopicFilter> more) {
+        List<TopicFilter> joining = more.stream()
+                .filter(topic -> !topics.contains(topic))
+                .distinct()
+                .toList();
+        List<TopicFilter> all = Stream.concat(topics.stream(), joining.stream()).toList();
+        notifier.requireCount(all);
+        position = log.joining(joining, position);
+        change(all);
+    }
+
+    /** Selects these topics no longer. Like {@link #next}, for the reader's thread. */
+    public void remove(List<TopicFilter> fewer) {
+        change(topics.stream().filter(topic -> !fewer.contains(topic)).toList());
+    }
+
+    private void change(List<TopicFilter> all) {
+        List<TopicFilter> before = topics;
+        topics = all;
+        if (registered) { // those that stay are in the index all the time: a dispatcher may look at any moment
+            dispatcher.index().add(this, all);
+            dispatcher
+                    .index()
+                    .remove(
+                            this,
+                            before.stream()
+                                    .filter(topic -> !all.contains(topic))
+                                    .toList());
+            if (closed.get() != null) {
+                dispatcher.index().remove(this, all);
+            } else if (log.hasNews(all, position)) {
+                signal();
+            }
+        }
+    }
+
+    /** The last {@code count} retained events of these topics at or before the place. Like {@link #next}, for the reader's thread. */
+    public Replay replay(List<TopicFilter> replayed, int count) {
+        return new Replay(log, replayed, count, position.cursor());
+    }
+
+    /** Runs {@code action} when the subscription closes, even if nobody waits for a signal; for one that is open. */
+    void whenClosed(Runnable action) {
+        closing = action;
+    }
+
+    /** Lets the waiting reader look, if one waits. */
+    void signal() {
+        Runnable action = signal.getAndSet(null);
+        if (action != null) {
+            try {
+                action.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("A subscription's signal failed", e);
+            }
+        }
+    }
+
+    /** The place: the cursor to carry on with after what {@link #next} has brought. */
+    public Cursor cursor() {
+        return position.cursor();
+    }
+
+    /** What it selects now; unmodifiable. */
+    public List<TopicFilter> topics() {
+        return topics;
+    }
+
+    /** Who reads, or null for code in this JVM. */
+    public @Nullable Client client() {
+        return client;
+    }
+
+    /** Why it ended, or null while it is open. */
+    public @Nullable CloseReason closed() {
+        return closed.get();
+    }
+
+    /** Ends it for this reason; the first one holds. */
+    public void close(CloseReason reason) {
+        if (closed.compareAndSet(null, reason)) {
+            dispatcher.index().remove(this, topics);
+            notifier.ended(this, reason);
+            signal();
+            Runnable action = closing;
+            if (action != null) {
+                action.run();
+            }
+        }
+    }
+
+    /** Ends it because its reader wants no more. */
+    @Override
+    public void close() {
+        close(CloseReason.CLIENT_CLOSED);
+    }
+}

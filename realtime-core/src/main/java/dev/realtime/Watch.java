@@ -1,0 +1,68 @@
+package dev.realtime;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One timer that looks after many connections: heartbeats, waits and deadlines cost none of them a timer of its own.
+ * Safe for use by several threads.
+ *
+ * @param <T> what is looked after
+ */
+public final class Watch<T extends Watch.Watched> {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final Notifier notifier;
+    private final Set<T> watched = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean ticking = new AtomicBoolean();
+
+    /** Something that time matters to. */
+    @FunctionalInterface
+    public interface Watched {
+        /** Called about four times a second, on the notifier's timer: must not block. */
+        void tick(long now);
+    }
+
+    /** Takes its time from this notifier. */
+    public Watch(Notifier notifier) {
+        this.notifier = notifier;
+    }
+
+    public void add(T one) {
+        watched.add(one);
+        tickLater();
+    }
+
+    public void remove(T one) {
+        watched.remove(one);
+    }
+
+    /** Those that are looked after now; may change meanwhile. */
+    public Iterable<T> all() {
+        return watched;
+    }
+
+    private void tickLater() {
+        if (!watched.isEmpty() && ticking.compareAndSet(false, true)) {
+            notifier.scheduler().schedule(this::tick, TICK);
+        }
+    }
+
+    private void tick() {
+        long now = notifier.ticker().nanos();
+        for (T one : watched) {
+            try {
+                one.tick(now);
+            } catch (RuntimeException | Error e) {
+                LOG.error("A connection could not be looked after", e);
+            }
+        }
+        ticking.set(false);
+        tickLater();
+    }
+}

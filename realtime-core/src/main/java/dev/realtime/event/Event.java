@@ -1,0 +1,106 @@
+package dev.realtime.event;
+
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * One record of a topic, as it stands in the log.
+ *
+ * <p>Immutable. Two events are equal when they are the same record of the same log.
+ */
+public final class Event {
+    /** The type of an event whose publisher named none. */
+    public static final String DEFAULT_TYPE = "message";
+
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final Pattern RESERVED_TYPE = Pattern.compile("gap|heartbeat|open|error");
+
+    // A log holds millions of these: the cursor's parts and the time are kept as plain numbers.
+    private final long epoch;
+    private final int generation;
+    private final long sequence;
+    private final long epochMilli;
+    private final Topic topic;
+    private final String type;
+    private final Json data;
+
+    /**
+     * An event as a log makes it; applications publish instead.
+     *
+     * @param id the cursor just after this event
+     * @param time when it was appended, by the log's wall clock; kept to the millisecond
+     */
+    public Event(Cursor id, Topic topic, String type, Instant time, Json data) {
+        if (id.sequence() < 1) {
+            throw new IllegalArgumentException("an event's sequence must be 1 or more: " + id.sequence());
+        }
+        this.epoch = id.epoch();
+        this.generation = id.generation();
+        this.sequence = id.sequence();
+        this.topic = topic;
+        this.type = requireType(type);
+        this.epochMilli = time.toEpochMilli();
+        this.data = data;
+    }
+
+    /**
+     * The type itself, if it may be published.
+     *
+     * @throws IllegalArgumentException naming the rule it breaks
+     */
+    public static String requireType(String type) {
+        if (!TYPE.matcher(type).matches()) {
+            throw new IllegalArgumentException("type must be 1 to 64 characters of A-Z a-z 0-9 . _ : -");
+        }
+        if (RESERVED_TYPE.matcher(type).matches()) {
+            throw new IllegalArgumentException(
+                    "type must not be one of the reserved gap, heartbeat, open, error: " + type);
+        }
+        return type;
+    }
+
+    /** The cursor just after this event. */
+    public Cursor id() {
+        return new Cursor(epoch, generation, sequence);
+    }
+
+    /** The event's number in the one order over all topics, from 1. */
+    public long sequence() {
+        return sequence;
+    }
+
+    public Topic topic() {
+        return topic;
+    }
+
+    public String type() {
+        return type;
+    }
+
+    /** When the log took it, by the wall clock, to the millisecond; nothing is ordered by it. */
+    public Instant time() {
+        return Instant.ofEpochMilli(epochMilli);
+    }
+
+    public Json data() {
+        return data;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Event event
+                && event.epoch == epoch
+                && event.generation == generation
+                && event.sequence == sequence;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(epoch * 31 + sequence);
+    }
+
+    @Override
+    public String toString() {
+        return id() + " " + topic + " " + type;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.realtime.wire;
+
+import dev.realtime.event.Event;
+import dev.realtime.event.Json;
+import dev.realtime.log.Batch;
+import dev.realtime.log.Gap;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A batch as JSON: {@code {"cursor":…,"events":[…],"gap":…}}, the one shape of polling, long polling and WebSocket.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class BatchJson {
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    private final FrameCache events = new FrameCache(BatchJson::encode);
+
+    /** With an empty cache of events. */
+    public BatchJson() {}
+
+    /** The batch's bytes. */
+    public byte[] encode(Batch batch) {
+        ByteArrayOutputStream out = start(batch.events());
+        out.writeBytes(ascii("\"cursor\":\"" + batch.cursor() + "\","));
+        events(batch.events(), out);
+        if (batch.gap() != null) {
+            out.writeBytes(ascii(",\"gap\":" + gap(batch.gap())));
+        }
+        out.write('}');
+        return out.toByteArray();
+    }
+
+    /** The bytes of a batch without a cursor: events beside the place, such as a replay's. */
+    public byte[] encode(List<Event> events) {
+        ByteArrayOutputStream out = start(events);
+        events(events, out);
+        out.write('}');
+        return out.toByteArray();
+    }
+
+    private static ByteArrayOutputStream start(List<Event> events) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(64 + 256 * events.size());
+        out.write('{');
+        return out;
+    }
+
+    private void events(List<Event> events, ByteArrayOutputStream out) {
+        out.writeBytes(ascii("\"events\":["));
+        for (int i = 0; i < events.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.writeBytes(event(events.get(i)));
+        }
+        out.write(']');
+    }
+
+    /** The whole event as a JSON object; shared, not to be changed. */
+    public byte[] event(Event event) {
+        return events.frame(event);
+    }
+
+    /** A gap as a JSON object, in ASCII. */
+    public static String gap(Gap gap) {
+        String reason = gap.reason().name().toLowerCase(Locale.ROOT);
+        String from = gap.from() == null ? "" : "\"from\":\"" + gap.from() + "\",";
+        return "{\"reason\":\"" + reason + "\"," + from + "\"resumed\":\"" + gap.resumed() + "\"}";
+    }
+
+    private static byte[] encode(Event event) {
+        String head = "{\"id\":\"" + event.id() + "\",\"topic\":"
+                + Json.of(event.topic().name()) + ",\"type\":\"" + event.type() + "\",\"time\":\""
+                + TIME.format(event.time()) + "\",\"data\":";
+        byte[] before = head.getBytes(StandardCharsets.UTF_8);
+        byte[] all = new byte[before.length + event.data().length() + 1];
+        System.arraycopy(before, 0, all, 0, before.length);
+        int end = event.data().copyTo(all, before.length);
+        all[end] = '}';
+        return all;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

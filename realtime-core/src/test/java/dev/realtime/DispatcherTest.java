@@ -1,0 +1,100 @@
+package dev.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.realtime.event.TopicFilter;
+import dev.realtime.log.From;
+import dev.realtime.log.InMemoryEventLog;
+import dev.realtime.log.Position;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The log stays empty, so that only the dispatcher can wake anyone. */
+class DispatcherTest {
+    private final NotifierRig rig = new NotifierRig();
+    private final InMemoryEventLog empty = InMemoryEventLog.create();
+    private final RecentTopics recent = new RecentTopics(4, 0);
+    private final Dispatcher dispatcher = new Dispatcher("dispatcher", recent);
+    private final BlockingQueue<String> woken = new LinkedBlockingQueue<>();
+
+    @AfterEach
+    void close() {
+        dispatcher.close();
+        rig.close();
+    }
+
+    @Test
+    void it_wakes_by_name_and_by_wildcard_and_only_those_concerned() throws InterruptedException {
+        arm("a/b");
+        arm("a/*");
+        arm("**");
+        arm("b");
+        arm("$x");
+        dispatcher.start();
+        published(1, "a/b");
+        assertThat(List.of(next(), next(), next())).containsExactlyInAnyOrder("a/b", "a/*", "**");
+        published(2, "b");
+        assertThat(next()).isEqualTo("b");
+        published(3, "$x");
+        assertThat(next()).isEqualTo("$x");
+        assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void what_came_before_its_thread_runs_wakes_too() throws InterruptedException {
+        arm("a");
+        published(1, "a");
+        dispatcher.start();
+        assertThat(next()).isEqualTo("a");
+    }
+
+    @Test
+    void one_that_was_overrun_wakes_everyone() throws InterruptedException {
+        arm("a");
+        arm("b/*");
+        for (int i = 1; i < 20; i++) {
+            recent.add(i, NotifierRig.topic("c"));
+        }
+        dispatcher.start();
+        dispatcher.wake();
+        assertThat(List.of(next(), next())).containsExactlyInAnyOrder("a", "b/*");
+    }
+
+    @Test
+    void a_signal_that_throws_does_not_end_it() throws InterruptedException {
+        Subscription failing = subscription("a");
+        failing.onAvailable(() -> {
+            throw new AssertionError("signal");
+        });
+        arm("b");
+        dispatcher.start();
+        published(1, "a");
+        published(2, "b");
+        assertThat(next()).isEqualTo("b");
+    }
+
+    private void published(long sequence, String topic) {
+        recent.add(sequence, NotifierRig.topic(topic));
+        dispatcher.wake();
+    }
+
+    private void arm(String filter) {
+        subscription(filter).onAvailable(() -> woken.add(filter));
+    }
+
+    private Subscription subscription(String filter) {
+        List<TopicFilter> topics = List.of(TopicFilter.of(filter));
+        Position start = empty.locate(topics, From.latest());
+        return new Subscription(rig.notifier, empty, dispatcher, null, topics, start);
+    }
+
+    private String next() throws InterruptedException {
+        String filter = woken.poll(10, TimeUnit.SECONDS);
+        assertThat(filter).as("somebody is woken").isNotNull();
+        return filter;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.realtime.event.TopicFilter;
+import dev.realtime.log.Appended;
+import dev.realtime.log.Batch;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NotifierListenerTest {
+    static Stream<Supplier<Throwable>> failures() {
+        return Stream.of(() -> new IllegalStateException("listener"), () -> new NoClassDefFoundError("metrics"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void one_that_throws_harms_nobody(Supplier<Throwable> failure) {
+        try (NotifierRig rig = new NotifierRig(settings -> settings.listener(new Failing(failure)))) {
+            Subscription subscription = rig.subscribe("a");
+            rig.notifier.publish("a", 1);
+            assertThat(NotifierRig.data(subscription.next(10))).containsExactly("1");
+            NotifierRig.assertRefused(
+                    rig.notifier.subscribeFor(NotifierRig.client(null), SubscriptionRequest.to("a")),
+                    RefusedException.Code.FORBIDDEN,
+                    "not allowed to subscribe to a");
+            subscription.close();
+            assertThat(rig.notifier.subscriptionCount()).isZero();
+            assertThatThrownBy(() -> rig.notifier
+                            .publishFor(NotifierRig.client(null), Publication.of("a", 1))
+                            .toCompletableFuture()
+                            .join())
+                    .hasRootCauseMessage("not allowed to publish to a");
+        }
+    }
+
+    private record Failing(Supplier<Throwable> failure) implements NotifierListener {
+        private void fail() {
+            NotifierListenerTest.<RuntimeException>sneak(failure.get());
+        }
+
+        @Override
+        public void published(Appended appended) {
+            fail();
+        }
+
+        @Override
+        public void subscribed(Subscription subscription) {
+            fail();
+        }
+
+        @Override
+        public void delivered(Subscription subscription, Batch batch) {
+            fail();
+        }
+
+        @Override
+        public void refused(Client client, Action action, TopicFilter topics) {
+            fail();
+        }
+
+        @Override
+        public void closed(Subscription subscription, CloseReason reason) {
+            fail();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+}
