@@ -1,0 +1,259 @@
+package dev.realtime.servlet;
+
+import dev.realtime.CloseReason;
+import dev.realtime.log.Ticker;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The body of one response, written without ever waiting for its client: the only class here that knows the Servlet
+ * API's asynchronous side (Jakarta Servlet 6.0, sections 2.3.3.3 and 5.7).
+ *
+ * <p>One write is in flight at a time, by whoever owns the turn; {@link #resume} carries it on once the container says
+ * that it can be. All calls of the output are made under {@code lock}, which guards nothing else. It is there because
+ * after the container has ended a request, its response belongs to another: every callback sets {@code end} first and
+ * then takes the lock, so that it does not return while a write is under way, and no write begins after it. The request
+ * is completed exactly once, by us, and never under the lock; nor does a callback return while that is under way.
+ */
+final class AsyncOutput implements WriteListener, AsyncListener {
+    /** How far a write in flight has come. */
+    enum Progress {
+        /** All of it is written and flushed. */
+        DONE,
+        /** The client has to take some of it first; the {@code ready} callback comes when it has. */
+        WAITING,
+        /** The response is over; {@link AsyncOutput#end} says why. */
+        DEAD
+    }
+
+    /** What is given to the container in one call: progress is seen, and time out measured, between two of them. */
+    private static final int PIECE = 64 << 10;
+
+    private static final byte[] NOTHING = {};
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncOutput.class);
+
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+    private final Ticker ticker;
+    private final Runnable ready;
+
+    private final AtomicBoolean completed = new AtomicBoolean();
+    private final AtomicReference<@Nullable CloseReason> end = new AtomicReference<>();
+    private volatile boolean inFlight;
+    private volatile boolean begun;
+    private volatile long progressAt;
+
+    private final ReentrantLock completing = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
+    // Only under the lock.
+    private byte[] pending = NOTHING;
+    private int offset;
+    private boolean unflushed;
+
+    private AsyncOutput(AsyncContext context, ServletOutputStream out, Ticker ticker, Runnable ready) {
+        this.context = context;
+        this.out = out;
+        this.ticker = ticker;
+        this.ready = ready;
+    }
+
+    /**
+     * Takes over the response of a request; on the container's thread for it, with status and headers set.
+     *
+     * @param stream whether the headers are to reach the client before the first bytes of the body
+     * @param ready called when a write that is waiting can go on and when the response has died, on any thread
+     */
+    static AsyncOutput open(
+            HttpServletRequest request, HttpServletResponse response, boolean stream, Ticker ticker, Runnable ready)
+            throws IOException {
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0); // never: containers differ in what a timeout does to an open stream
+        AsyncOutput output = new AsyncOutput(context, response.getOutputStream(), ticker, ready);
+        context.addListener(output);
+        if (stream) {
+            response.flushBuffer(); // Open Liberty swallows a first flush: the one after the first bytes is the second
+        }
+        output.out.setWriteListener(output);
+        return output;
+    }
+
+    /** Begins to write; only after the write before it is done. */
+    Progress write(byte[] bytes) {
+        lock.lock();
+        try {
+            pending = bytes;
+            offset = 0;
+            progressAt = ticker.nanos();
+            inFlight = true;
+            return push();
+        } finally {
+            release();
+        }
+    }
+
+    /** Carries on with the write in flight, if there is one. */
+    Progress resume() {
+        lock.lock();
+        try {
+            return inFlight || end.get() != null ? push() : Progress.DONE;
+        } finally {
+            release();
+        }
+    }
+
+    private Progress push() {
+        try {
+            while (end.get() == null) {
+                // Asked before each write and each flush, on this thread: readiness is never remembered.
+                if (!out.isReady()) {
+                    return Progress.WAITING;
+                }
+                if (offset < pending.length) {
+                    int length = Math.min(PIECE, pending.length - offset);
+                    begun = true;
+                    out.write(pending, offset, length);
+                    offset += length;
+                    unflushed = true;
+                    progressAt = ticker.nanos();
+                } else if (unflushed) {
+                    unflushed = false;
+                    out.flush();
+                    progressAt = ticker.nanos();
+                } else {
+                    pending = NOTHING;
+                    offset = 0;
+                    inFlight = false;
+                    return Progress.DONE;
+                }
+            }
+        } catch (IOException | RuntimeException | Error e) { // containers throw any of them when the client has gone
+            end.compareAndSet(null, CloseReason.CLIENT_GONE);
+        }
+        return Progress.DEAD;
+    }
+
+    private void release() {
+        lock.unlock();
+        // Whoever declared it dead while the lock was held here has left completing it to us.
+        if (end.get() != null && !lock.isHeldByCurrentThread()) {
+            complete();
+        }
+    }
+
+    /** Whether a write has been in flight without progress since before this time, by the ticker. */
+    boolean isStalledSince(long nanos) {
+        return inFlight && progressAt - nanos < 0;
+    }
+
+    /**
+     * Whether a write waits for the client. One of which the container has taken nothing, of a response that it has
+     * nothing of, waits for the container: Undertow is not ready before the request's own thread has returned.
+     */
+    boolean isInFlight() {
+        return inFlight && begun;
+    }
+
+    /** Ends the response for this reason, if it has not ended; what is in flight is lost. Any thread; never blocks. */
+    void close(CloseReason reason) {
+        end.compareAndSet(null, reason);
+        if (!lock.isHeldByCurrentThread() && lock.tryLock()) {
+            lock.unlock();
+            complete();
+        }
+    }
+
+    /** Why the response is over, or null while it is not. */
+    @Nullable
+    CloseReason end() {
+        return end.get();
+    }
+
+    private void complete() {
+        boolean first = false;
+        if (completing.tryLock()) { // else another thread is at it
+            try {
+                first = completed.compareAndSet(false, true);
+                if (first) {
+                    context.complete();
+                }
+            } catch (RuntimeException e) { // as a rule an IllegalStateException
+                LOG.trace("The container was first: some complete by themselves once they have reported an error", e);
+            } finally {
+                completing.unlock();
+            }
+        }
+        if (first) {
+            ready.run();
+        }
+    }
+
+    private void awaitCompleting() {
+        try {
+            // Not for ever: a container may call back while it holds what that thread is waiting for.
+            if (completing.tryLock(1, TimeUnit.SECONDS)) {
+                completing.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ended(CloseReason reason) {
+        end.compareAndSet(null, reason);
+        if (!lock.isHeldByCurrentThread()) { // else we were called from within our own write, which will see it
+            lock.lock(); // waits for a write under way
+            try {
+                pending = NOTHING;
+            } finally {
+                release();
+            }
+            awaitCompleting(); // or the response would be another's by the time that the call arrives
+        }
+    }
+
+    @Override
+    public void onWritePossible() {
+        ready.run();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        ended(CloseReason.CLIENT_GONE);
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        ended(CloseReason.CLIENT_GONE);
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        ended(CloseReason.DRAINING); // only ever seen when an application is undeployed
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        completed.set(true);
+        ended(CloseReason.CLIENT_GONE);
+        ready.run();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Not of this response: the request is never dispatched again once it is ours.
+        event.getAsyncContext().addListener(this);
+    }
+}

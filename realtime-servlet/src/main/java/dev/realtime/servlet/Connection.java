@@ -1,0 +1,167 @@
+package dev.realtime.servlet;
+
+import dev.realtime.CloseReason;
+import dev.realtime.Subscription;
+import dev.realtime.Trampoline;
+import dev.realtime.Watch;
+import dev.realtime.log.Batch;
+import dev.realtime.servlet.AsyncOutput.Progress;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One response that is fed from a subscription: what streams and polls have in common.
+ *
+ * <p>Everything happens in turns, one at a time, on whatever thread asks for one: the subscription's signal, the
+ * container's word that a write can go on, a timer. A turn carries on the write in flight; when that is done it asks for
+ * what to write next, and writes it; when there is nothing it arms the subscription and ends.
+ *
+ * <pre>
+ *   WRITING --done--> (next) --bytes--> WRITING          the output holds the only bytes there are
+ *                       |-----nothing--> ARMED --signal, timer--> (next)
+ *   WRITING --waiting--> WRITING, resumed by the container
+ *   any --dead, or the last bytes done--> CLOSED
+ * </pre>
+ */
+abstract class Connection implements Watch.Watched {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final int BATCH = 256;
+
+    /** What the payloads of a stream's batch add up to at most, but for the first: a stalled client holds that much. */
+    private static final long BATCH_BYTES = 64 << 10;
+
+    private final Trampoline turns = new Trampoline(this::turn);
+    private final Connections connections;
+    private final Subscription subscription;
+    private final Duration stall;
+
+    private volatile @Nullable AsyncOutput output;
+
+    // Only within a turn.
+    private @Nullable CloseReason last;
+    private boolean closed;
+
+    Connection(Connections connections, Subscription subscription) {
+        this.connections = connections;
+        this.subscription = subscription;
+        this.stall = connections.settings().stall;
+    }
+
+    /** Begins, on the container's thread for the request. */
+    final void open(HttpServletRequest request, HttpServletResponse response, boolean stream) throws IOException {
+        connections.add(this); // first, so that what ends it at once also takes it out
+        try {
+            output = AsyncOutput.open(request, response, stream, connections.ticker(), this::look);
+        } catch (IOException | RuntimeException e) {
+            connections.remove(this);
+            subscription.close(CloseReason.FAILED);
+            throw e;
+        }
+        turns.run();
+    }
+
+    final Subscription subscription() {
+        return subscription;
+    }
+
+    final long now() {
+        return connections.ticker().nanos();
+    }
+
+    /** What to write now, or null for nothing yet. Within a turn, while nothing is in flight. */
+    abstract byte @Nullable [] produce();
+
+    /** Whether there is something to do at this time, beside the subscription's news. On the timer's thread. */
+    abstract boolean isDue(long now);
+
+    /** To be called by {@link #produce} when what it returns is the last there will be. */
+    final void endAfterThis(CloseReason reason) {
+        last = reason;
+    }
+
+    /** The next batch of a stream. */
+    final Batch nextBatch() {
+        return subscription.next(BATCH, BATCH_BYTES);
+    }
+
+    /** Asks for a turn, on a thread that may write. */
+    final void look() {
+        try {
+            connections.writer().execute(turns);
+        } catch (RejectedExecutionException closing) {
+            abandon();
+        }
+    }
+
+    /** Whether a write waits for the client. */
+    final boolean isInFlight() {
+        AsyncOutput out = output;
+        return out != null && out.isInFlight();
+    }
+
+    /** Lets the client go: what is in flight is dropped, else it is told when to come back. */
+    final void drain() {
+        subscription.close(CloseReason.DRAINING);
+        if (isInFlight()) {
+            abandon();
+        }
+    }
+
+    private void abandon() {
+        AsyncOutput out = output;
+        if (out != null) {
+            out.close(CloseReason.DRAINING);
+        }
+        connections.remove(this);
+        subscription.close(CloseReason.DRAINING);
+    }
+
+    @Override
+    public final void tick(long now) {
+        AsyncOutput out = output;
+        if (out != null && out.isStalledSince(now - stall.toNanos())) {
+            out.close(CloseReason.STALLED);
+        } else if (isDue(now)) {
+            look();
+        }
+    }
+
+    private void turn() {
+        AsyncOutput out = output;
+        if (closed || out == null) {
+            return;
+        }
+        Progress progress = out.resume();
+        while (progress == Progress.DONE) {
+            if (last != null) {
+                out.close(last);
+                break;
+            }
+            byte[] bytes;
+            try {
+                bytes = produce();
+            } catch (RuntimeException | Error e) {
+                LOG.error("A transport failed", e);
+                out.close(CloseReason.FAILED);
+                break;
+            }
+            if (bytes == null) {
+                subscription.onAvailable(this::look);
+                return;
+            }
+            progress = out.write(bytes);
+        }
+        CloseReason end = out.end();
+        if (end != null) {
+            closed = true;
+            connections.remove(this);
+            subscription.close(end);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.realtime.servlet;
+
+import dev.realtime.CloseReason;
+import dev.realtime.Notifier;
+import dev.realtime.Watch;
+import dev.realtime.log.Ticker;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The open responses of one servlet, and the timer that looks after them: heartbeats, waits that are over, clients that have
+ * stalled, streams that are old. Safe for use by several threads.
+ */
+final class Connections {
+    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final Duration STEP = Duration.ofMillis(5);
+
+    private final Notifier notifier;
+    private final RealtimeServletBuilder settings;
+    private final Executor writer;
+    private final Watch<Connection> open;
+    private volatile boolean closed;
+
+    Connections(Notifier notifier, RealtimeServletBuilder settings, Executor writer) {
+        this.notifier = notifier;
+        this.settings = settings;
+        this.writer = writer;
+        this.open = new Watch<>(notifier);
+    }
+
+    RealtimeServletBuilder settings() {
+        return settings;
+    }
+
+    Ticker ticker() {
+        return notifier.ticker();
+    }
+
+    /** Where writes to clients are made. */
+    Executor writer() {
+        return writer;
+    }
+
+    void add(Connection connection) {
+        open.add(connection);
+        if (closed) { // admitted while the servlet was being destroyed
+            connection.drain();
+        }
+    }
+
+    void remove(Connection connection) {
+        open.remove(connection);
+    }
+
+    /** Lets every client go, with its cursor. Who is being written to has a moment to take it; who does not is cut off. */
+    void close() {
+        closed = true;
+        open.all().forEach(connection -> connection.subscription().close(CloseReason.DRAINING));
+        long begun = System.nanoTime();
+        while (isAnyInFlight() && System.nanoTime() - begun < GRACE.toNanos()) {
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+        open.all().forEach(Connection::drain);
+    }
+
+    private boolean isAnyInFlight() {
+        for (Connection connection : open.all()) {
+            if (connection.isInFlight()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.realtime.servlet;
+
+import dev.realtime.Publication;
+import dev.realtime.event.Event;
+import dev.realtime.event.Json;
+import dev.realtime.event.Topic;
+import dev.realtime.log.Appended;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Publishing by clients, each event with one POST; the access hook lets nobody unless the application says so. */
+final class PublishTransport implements HttpTransport {
+    private static final Pattern JSON = Pattern.compile("application/(?:[a-z0-9.!#$&^_-]+\\+)?json");
+    private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)\"?");
+
+    private final int maxBytes;
+
+    PublishTransport(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public String path() {
+        return "publish";
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public void serve(Exchange exchange) throws IOException {
+        Topic topic = topic(exchange);
+        String type = exchange.parameter("type");
+        String key = key(exchange.request());
+        Json data = data(exchange.request());
+        Publication publication;
+        try {
+            publication =
+                    new Publication(topic, type == null ? Event.DEFAULT_TYPE : Event.requireType(type), data, key);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("parameter 'type': " + e.getMessage());
+        }
+        exchange.whenDone(
+                exchange.notifier().publishFor(exchange.client(), publication), done -> answer(exchange, done));
+    }
+
+    private static void answer(Exchange exchange, Appended done) throws IOException {
+        byte[] body = ("{\"cursor\":\"" + done.event().id() + "\"}").getBytes(StandardCharsets.US_ASCII);
+        exchange.response().setStatus(done.repeated() ? 200 : 201);
+        exchange.response().setContentType("application/json");
+        exchange.response().setContentLength(body.length);
+        exchange.response().getOutputStream().write(body);
+    }
+
+    private static Topic topic(Exchange exchange) {
+        String name = exchange.parameter("topic");
+        if (name == null) {
+            throw ProblemException.badRequest("parameter 'topic' is required: a topic, such as chat/lobby");
+        }
+        try {
+            Topic topic = new Topic(name);
+            if (topic.isReserved()) {
+                throw new IllegalArgumentException("topic must not begin with '$', which is reserved");
+            }
+            return topic;
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest("parameter 'topic': " + e.getMessage());
+        }
+    }
+
+    private static @Nullable String key(HttpServletRequest request) {
+        List<String> keys = Collections.list(request.getHeaders("Idempotency-Key"));
+        if (keys.isEmpty()) {
+            return null;
+        }
+        if (keys.size() > 1 || !keys.get(0).matches("[\\x21-\\x7e]{1,128}")) {
+            throw ProblemException.badRequest(
+                    "header 'Idempotency-Key' must be 1 to 128 visible ASCII characters, once");
+        }
+        return keys.get(0);
+    }
+
+    private Json data(HttpServletRequest request) throws IOException {
+        String contentType = request.getContentType() == null
+                ? ""
+                : request.getContentType().trim().toLowerCase(Locale.ROOT);
+        String mediaType = contentType.split("\\s*;", 2)[0];
+        boolean text = mediaType.equals("text/plain");
+        var charset = CHARSET.matcher(contentType);
+        boolean utf8 = !charset.find() || charset.group(1).equals("utf-8");
+        if (!utf8 || !(text || JSON.matcher(mediaType).matches())) {
+            throw new ProblemException(415, "header 'Content-Type' must be application/json or text/plain, in UTF-8");
+        }
+        byte[] body = body(request);
+        try {
+            return text ? Json.of(decode(body)) : Json.parse(body);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private byte[] body(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > maxBytes) {
+            throw tooLarge();
+        }
+        InputStream in = request.getInputStream();
+        byte[] body = in.readNBytes(maxBytes + 1);
+        if (body.length > maxBytes) {
+            throw tooLarge();
+        }
+        return body;
+    }
+
+    private ProblemException tooLarge() {
+        return new ProblemException(413, "payload must have at most " + maxBytes + " bytes");
+    }
+
+    private static String decode(byte[] utf8) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("payload must be UTF-8", e);
+        }
+    }
+}

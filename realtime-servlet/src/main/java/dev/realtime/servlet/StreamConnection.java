@@ -1,0 +1,97 @@
+package dev.realtime.servlet;
+
+import dev.realtime.CloseReason;
+import dev.realtime.Subscription;
+import dev.realtime.event.Cursor;
+import dev.realtime.event.Event;
+import dev.realtime.log.Batch;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A response that goes on: gaps and events as they come, heartbeats in between, until its age or the server ends it. */
+final class StreamConnection extends Connection {
+    private final StreamFormat format;
+    private final Duration retry;
+    private final long heartbeatNanos;
+    private final long endAt;
+
+    private volatile long writtenAt;
+    private boolean begun;
+
+    StreamConnection(Connections connections, Subscription subscription, StreamFormat format) {
+        super(connections, subscription);
+        RealtimeServletBuilder settings = connections.settings();
+        this.format = format;
+        this.retry = jitter(settings.retry);
+        this.heartbeatNanos = settings.heartbeat.toNanos();
+        this.writtenAt = now();
+        this.endAt = now()
+                + (long) (settings.maxAge.toNanos()
+                        * (0.8 + 0.4 * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    /** Up to half as long again, so that clients who were let go together do not come back together. */
+    static Duration jitter(Duration delay) {
+        return delay.plusMillis(
+                (long) (delay.toMillis() * 0.5 * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    @Override
+    boolean isDue(long now) {
+        return now - writtenAt >= heartbeatNanos || now - endAt >= 0;
+    }
+
+    @Override
+    byte @Nullable [] produce() {
+        byte[] bytes = begun ? more() : opening();
+        if (bytes != null) {
+            writtenAt = now();
+        }
+        return bytes;
+    }
+
+    private byte[] opening() {
+        begun = true;
+        Cursor place = subscription().cursor();
+        Batch first = nextBatch();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(format.retry(retry));
+        if (first.gap() != null) { // before the first place the client gets: that of a heartbeat would hide it
+            bytes.writeBytes(format.gap(first.gap()));
+            place = first.gap().resumed();
+        }
+        bytes.writeBytes(format.heartbeat(first.events().isEmpty() ? first.cursor() : place));
+        first.events().forEach(event -> bytes.writeBytes(format.event(event)));
+        return bytes.toByteArray();
+    }
+
+    private byte @Nullable [] more() {
+        long now = now();
+        if (subscription().closed() != null || now - endAt >= 0) {
+            CloseReason why = subscription().closed();
+            endAfterThis(why != null ? why : CloseReason.MAX_AGE);
+            return format.retry(retry);
+        }
+        Batch batch = nextBatch();
+        if (!batch.isEmpty()) {
+            return encode(batch);
+        }
+        return now - writtenAt >= heartbeatNanos ? format.heartbeat(batch.cursor()) : null;
+    }
+
+    private byte[] encode(Batch batch) {
+        if (batch.gap() == null && batch.events().size() == 1) {
+            return format.event(batch.events().get(0)); // the usual case: the shared bytes themselves
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (batch.gap() != null) {
+            bytes.writeBytes(format.gap(batch.gap()));
+        }
+        for (Event event : batch.events()) {
+            bytes.writeBytes(format.event(event));
+        }
+        return bytes.toByteArray();
+    }
+}
