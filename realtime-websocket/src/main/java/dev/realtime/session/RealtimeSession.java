@@ -1,0 +1,359 @@
+package dev.realtime.session;
+
+import dev.realtime.Action;
+import dev.realtime.Client;
+import dev.realtime.CloseReason;
+import dev.realtime.Notifier;
+import dev.realtime.Publication;
+import dev.realtime.RefusedException;
+import dev.realtime.Replay;
+import dev.realtime.Subscription;
+import dev.realtime.SubscriptionRequest;
+import dev.realtime.event.Cursor;
+import dev.realtime.event.Event;
+import dev.realtime.event.Json;
+import dev.realtime.event.Topic;
+import dev.realtime.event.TopicFilter;
+import dev.realtime.log.Batch;
+import dev.realtime.log.From;
+import dev.realtime.log.Position;
+import dev.realtime.wire.BatchJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sub-protocol {@code realtime.v1}: batches as in polling, and answers to the client's operations.
+ *
+ * <p>A session has one place in the log and one {@link Subscription} at that place, while anything is subscribed. Operations
+ * are taken in order; one whose outcome is not known yet holds back those after it. What is sent next is, in this order: an
+ * answer, what a replay still has, the next batch. For one thread at a time.
+ */
+public final class RealtimeSession implements ProtocolSession {
+    private static final Logger LOG = LoggerFactory.getLogger(RealtimeSession.class);
+
+    /** How long a connection may be silent before an empty batch. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(25);
+
+    /** How many operations may wait for their turn, and how many answers for the client to take them. */
+    static final int MAX_WAITING = 64;
+
+    /** What the payloads of one message may add up to, from the second on: so that progress is seen between messages. */
+    private static final long MAX_MESSAGE_BYTES = 64 << 10;
+
+    private static final int POLICY = 1008;
+
+    private final Notifier notifier;
+    private final Client client;
+    private final BatchJson json;
+    private final int limit;
+    private final Runnable wake;
+
+    private final StringBuilder incoming = new StringBuilder();
+    private final Deque<String> operations = new ArrayDeque<>();
+    private final Deque<String> answers = new ArrayDeque<>();
+    private final Deque<Replay> replays = new ArrayDeque<>();
+    private final ConcurrentLinkedQueue<Runnable> outcomes = new ConcurrentLinkedQueue<>();
+    private @Nullable Subscription subscription;
+    private @Nullable Close close;
+    private boolean waiting;
+    private boolean beginning;
+    private boolean greeted;
+    private boolean over;
+    private volatile long sentAt;
+
+    /**
+     * A session that begins with nothing subscribed.
+     *
+     * @param limit the most events of one message
+     */
+    public RealtimeSession(Notifier notifier, Client client, BatchJson json, int limit, Runnable wake) {
+        this.notifier = notifier;
+        this.client = client;
+        this.json = json;
+        this.limit = limit;
+        this.wake = wake;
+        this.sentAt = notifier.ticker().nanos();
+    }
+
+    /** Subscribes as the connection's address asks; to be called at most once, before anything else. */
+    public void begin(SubscriptionRequest request) {
+        beginning = true;
+        Supplier<CompletionStage<Subscription>> admission = () -> notifier.subscribeFor(client, request);
+        await(null, admission, admitted -> {
+            subscription = admitted;
+            beginning = false;
+        });
+    }
+
+    /** Refuses what the connection's address asks: tells why, then closes. */
+    public void refuse(RefusedException refused) {
+        answers.add(error(null, refused.code(), String.valueOf(refused.getMessage())));
+        close = new Close(POLICY, refused.code().word(), CloseReason.CLIENT_CLOSED);
+    }
+
+    @Override
+    public void receive(String part, boolean last) {
+        incoming.append(part);
+        if (last) {
+            String message = incoming.toString();
+            incoming.setLength(0);
+            take(message);
+        }
+    }
+
+    @Override
+    public void receiveBinary() {
+        if (admits()) {
+            answers.add(error(null, RefusedException.Code.BAD_REQUEST, "a message must be text"));
+        }
+    }
+
+    /** Whether there is room for another message, and its answer; closes where there is none. */
+    private boolean admits() {
+        if (operations.size() >= MAX_WAITING || answers.size() >= MAX_WAITING) {
+            close = new Close(POLICY, "too-many", CloseReason.CLIENT_CLOSED);
+        }
+        return close == null;
+    }
+
+    private void take(String message) {
+        if (admits()) {
+            operations.add(message);
+            work();
+        }
+    }
+
+    private void work() {
+        for (Runnable outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+            waiting = false;
+            outcome.run();
+        }
+        while (!waiting && close == null && !operations.isEmpty()) {
+            perform(operations.remove());
+        }
+    }
+
+    private void perform(String text) {
+        String ref = null;
+        try {
+            ClientMessage message = ClientMessage.parse(text);
+            ref = message.ref();
+            switch (String.valueOf(message.text("op"))) {
+                case "subscribe" -> subscribe(ref, message);
+                case "unsubscribe" -> unsubscribe(ref, message);
+                case "publish" -> publish(ref, message);
+                case "ping" -> answers.add(answer(ref, null));
+                default ->
+                    throw new IllegalArgumentException("'op' must be one of subscribe, unsubscribe, publish, ping");
+            }
+        } catch (IllegalArgumentException e) {
+            answers.add(error(ref, RefusedException.Code.BAD_REQUEST, String.valueOf(e.getMessage())));
+        } catch (RefusedException e) {
+            answers.add(error(ref, e.code(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void subscribe(@Nullable String ref, ClientMessage message) {
+        List<TopicFilter> topics =
+                message.texts("topics").stream().map(TopicFilter::of).toList();
+        String cursor = message.text("cursor");
+        int replay = message.number("replay");
+        Subscription present = subscription;
+        if (present == null) {
+            SubscriptionRequest request =
+                    new SubscriptionRequest(topics, cursor == null ? From.last(replay) : From.parse(cursor));
+            await(ref, () -> notifier.subscribeFor(client, request), admitted -> {
+                subscription = admitted;
+                answers.add(answer(ref, admitted.cursor()));
+            });
+        } else if (cursor != null) {
+            throw new IllegalArgumentException("'cursor' can be given only while nothing is subscribed");
+        } else {
+            await(ref, () -> notifier.requireAllowed(client, Action.SUBSCRIBE, topics), allowed -> {
+                present.add(topics);
+                answers.add(answer(ref, present.cursor()));
+                if (replay > 0) {
+                    replays.add(present.replay(topics, replay));
+                }
+            });
+        }
+    }
+
+    private void unsubscribe(@Nullable String ref, ClientMessage message) {
+        List<TopicFilter> topics =
+                message.texts("topics").stream().map(TopicFilter::of).toList();
+        Subscription present = subscription;
+        if (present != null) {
+            present.remove(topics);
+            if (present.topics().isEmpty()) {
+                present.close();
+                subscription = null;
+                replays.clear();
+            }
+        }
+        answers.add(answer(ref, null));
+    }
+
+    private void publish(@Nullable String ref, ClientMessage message) {
+        String topic = message.text("topic");
+        String type = message.text("type");
+        if (topic == null) {
+            throw new IllegalArgumentException("'topic' is required");
+        }
+        Publication publication = new Publication(
+                new Topic(topic),
+                type == null ? Event.DEFAULT_TYPE : Event.requireType(type),
+                message.json("data"),
+                message.text("key"));
+        await(
+                ref,
+                () -> notifier.publishFor(client, publication),
+                published -> answers.add(answer(ref, published.event().id())));
+    }
+
+    /** Goes on with what the question brings, in a turn of this session. */
+    private <T> void await(@Nullable String ref, Supplier<CompletionStage<T>> question, Consumer<T> next) {
+        waiting = true;
+        Ask.on(notifier, question).whenComplete((value, failure) -> {
+            outcomes.add(() -> settle(ref, value, failure, next));
+            wake.run();
+        });
+    }
+
+    private <T> void settle(@Nullable String ref, T value, @Nullable Throwable failure, Consumer<T> next) {
+        if (over) {
+            if (value instanceof Subscription late) {
+                late.close(CloseReason.CLIENT_GONE);
+            }
+            return;
+        }
+        try {
+            if (failure == null) {
+                next.accept(value);
+                return;
+            }
+            throw failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        } catch (RefusedException e) {
+            fail(ref, e);
+        } catch (IllegalArgumentException e) {
+            fail(ref, new RefusedException(RefusedException.Code.BAD_REQUEST, String.valueOf(e.getMessage())));
+        } catch (Throwable e) {
+            LOG.warn("An operation of {} failed", client, e);
+            fail(ref, new RefusedException(RefusedException.Code.UNAVAILABLE, "not possible at the moment"));
+        }
+    }
+
+    private void fail(@Nullable String ref, RefusedException refused) {
+        if (!beginning) {
+            answers.add(error(ref, refused.code(), String.valueOf(refused.getMessage())));
+        } else {
+            refuse(refused);
+        }
+    }
+
+    @Override
+    public @Nullable String next() {
+        work();
+        String message = compose();
+        if (message != null) {
+            sentAt = notifier.ticker().nanos();
+        }
+        return message;
+    }
+
+    private @Nullable String compose() {
+        Subscription present = subscription;
+        if (close == null && present != null && present.closed() != null) {
+            close = new Close(1001, "shutting down", CloseReason.DRAINING);
+        }
+        if (beginning && close == null) {
+            return null;
+        }
+        if (!greeted && close == null) { // the starting place comes first
+            greeted = true;
+            if (present == null || !answers.isEmpty()) {
+                return batch(nothing(present == null ? notifier.head() : present.cursor()));
+            }
+            return batch(nextOf(present));
+        }
+        String answer = answers.poll();
+        if (answer != null || close != null) {
+            return answer;
+        }
+        for (Replay replay = replays.peek(); replay != null; replay = replays.peek()) {
+            List<Event> events = replay.next(limit);
+            if (!events.isEmpty()) {
+                return text(json.encode(events));
+            }
+            replays.remove();
+        }
+        Batch batch = present == null ? nothing(notifier.head()) : nextOf(present);
+        if (!batch.isEmpty() || isDue(notifier.ticker().nanos())) {
+            return batch(batch);
+        }
+        if (present != null) {
+            present.onAvailable(wake);
+        }
+        return null;
+    }
+
+    private Batch nextOf(Subscription present) {
+        return present.next(limit, MAX_MESSAGE_BYTES);
+    }
+
+    private static Batch nothing(Cursor place) {
+        return new Batch(List.of(), null, new Position(place, 0));
+    }
+
+    @Override
+    public boolean isDue(long now) {
+        return now - sentAt >= HEARTBEAT.toNanos();
+    }
+
+    @Override
+    public @Nullable Close close() {
+        return close;
+    }
+
+    @Override
+    public void ended(CloseReason reason) {
+        over = true;
+        if (subscription != null) {
+            subscription.close(reason);
+        }
+        for (Runnable outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+            outcome.run(); // a subscription that was admitted too late is closed
+        }
+    }
+
+    private String batch(Batch batch) {
+        return text(json.encode(batch));
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    private static String answer(@Nullable String ref, @Nullable Cursor cursor) {
+        return "{" + ref(ref) + "\"ok\":true" + (cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"") + "}";
+    }
+
+    private static String error(@Nullable String ref, RefusedException.Code code, String message) {
+        return "{" + ref(ref) + "\"error\":{\"code\":\"" + code.word() + "\",\"message\":" + Json.of(message) + "}}";
+    }
+
+    private static String ref(@Nullable String ref) {
+        return ref == null ? "" : "\"ref\":" + ref + ",";
+    }
+}

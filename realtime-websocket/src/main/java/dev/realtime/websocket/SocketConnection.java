@@ -1,0 +1,288 @@
+package dev.realtime.websocket;
+
+import dev.realtime.CloseReason;
+import dev.realtime.Trampoline;
+import dev.realtime.Watch;
+import dev.realtime.session.ProtocolSession;
+import dev.realtime.session.ProtocolSession.Close;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket connection: brings what the peer sends to the protocol's session, and what that has to say to the peer.
+ *
+ * <p>As in a {@code Connection} of the servlet, everything happens in turns, one at a time. One send is outstanding at most: two of
+ * the containers refuse a second one, the others queue it without limit. Its completion asks for the next turn.
+ *
+ * <pre>
+ *   SENDING --result--> (next) --message--> SENDING
+ *                         |------nothing--> ARMED --signal, message, timer--> (next)
+ *   any --lost, late, or closed by the session--> CLOSED
+ * </pre>
+ */
+final class SocketConnection implements Watch.Watched {
+    /** The most bytes of one message from a client, and the most pieces it may come in. */
+    static final int MAX_MESSAGE_BYTES = 64 << 10;
+
+    static final int MAX_FRAGMENTS = 1_024;
+
+    /** How often the peer is asked for a sign of life, and how long it may go without one. */
+    static final Duration PING = Duration.ofSeconds(25);
+
+    static final Duration SILENCE = Duration.ofSeconds(60);
+
+    /** How long a send may be outstanding. */
+    static final Duration STALL = Duration.ofSeconds(30);
+
+    /** The container's own idle timeout: beyond ours, and never none, for some find a dead connection by it alone. */
+    static final Duration IDLE = Duration.ofSeconds(75);
+
+    /** How long the container may still try to say goodbye: with a send that is stuck, Jetty would until it is idle. */
+    static final Duration GOODBYE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
+    private static final int MAX_UNREAD = 1_024;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Sockets sockets;
+    private final Session session;
+    private final ProtocolSession protocol;
+    private final Trampoline turns = new Trampoline(this::turn);
+    private final AtomicReference<@Nullable CloseReason> over = new AtomicReference<>();
+    private final ConcurrentLinkedQueue<Runnable> received = new ConcurrentLinkedQueue<>();
+
+    // Only on the container's reading thread.
+    private final MessageMeter meter = new MessageMeter(MAX_MESSAGE_BYTES, MAX_FRAGMENTS);
+
+    private volatile boolean opened;
+    private volatile boolean sending;
+    private volatile long sentAt;
+    private volatile long heardAt;
+    private volatile long pingedAt;
+    private volatile boolean pingDue;
+    private volatile boolean draining;
+
+    SocketConnection(Sockets sockets, Session session, Handshake handshake) {
+        this.sockets = sockets;
+        this.session = session;
+        this.protocol = handshake.protocol().apply(this::look);
+        this.heardAt = now();
+        this.pingedAt = heardAt;
+    }
+
+    void open() {
+        opened = true;
+        sockets.watch().add(this);
+        if (over.get() != null) { // lost meanwhile
+            sockets.watch().remove(this);
+        }
+        look();
+    }
+
+    private long now() {
+        return sockets.notifier().ticker().nanos();
+    }
+
+    // ---- from the container ----
+
+    void receive(String part, boolean last) {
+        heard();
+        if (!meter.admits(MessageMeter.utf8Length(part), last)) {
+            close(new Close(CloseCodes.TOO_BIG.getCode(), tooBig(), CloseReason.CLIENT_GONE));
+        } else if (!part.isEmpty() || last) {
+            take(() -> protocol.receive(part, last));
+        }
+    }
+
+    void receiveBinary(int bytes, boolean last) {
+        heard();
+        if (!meter.admits(bytes, last)) {
+            close(new Close(CloseCodes.TOO_BIG.getCode(), tooBig(), CloseReason.CLIENT_GONE));
+        } else if (last) {
+            take(protocol::receiveBinary);
+        }
+    }
+
+    private static String tooBig() {
+        return "at most " + MAX_MESSAGE_BYTES + " bytes in " + MAX_FRAGMENTS + " fragments";
+    }
+
+    private void take(Runnable message) {
+        if (over.get() == null) {
+            received.add(message);
+            if (received.size() > MAX_UNREAD) {
+                close(new Close(CloseCodes.VIOLATED_POLICY.getCode(), "too-many", CloseReason.CLIENT_GONE));
+            }
+            look();
+        }
+    }
+
+    /** The peer has given a sign of life. */
+    void heard() {
+        heardAt = now();
+    }
+
+    /** The container says that the connection is gone. */
+    void lost(CloseReason reason) {
+        if (over.compareAndSet(null, reason)) {
+            sockets.watch().remove(this);
+        }
+        look();
+    }
+
+    // ---- turns ----
+
+    private void look() {
+        try {
+            sockets.writer().execute(turns);
+        } catch (RejectedExecutionException closing) {
+            turns.run();
+        }
+    }
+
+    private void turn() {
+        if (!opened) {
+            return; // the protocol's session has a wish while it is still being made
+        }
+        try {
+            work();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A protocol's session failed", e);
+            close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "failed", CloseReason.FAILED));
+        }
+        CloseReason reason = over.get();
+        if (reason != null) {
+            received.clear();
+            protocol.ended(reason);
+        }
+    }
+
+    private void work() {
+        for (Runnable message = received.poll(); message != null && over.get() == null; message = received.poll()) {
+            message.run();
+        }
+        if (pingDue && !sending && over.get() == null) {
+            ping();
+        }
+        while (over.get() == null && !sending) {
+            String message = protocol.next();
+            if (message == null) {
+                Close close = protocol.close();
+                if (close != null || draining) {
+                    close(close != null ? close : shuttingDown());
+                }
+                break;
+            }
+            send(message);
+        }
+    }
+
+    private void send(String message) {
+        sentAt = now();
+        sending = true;
+        try {
+            session.getAsyncRemote().sendText(message, this::sent);
+        } catch (RuntimeException e) { // containers throw several kinds when the peer has gone
+            LOG.debug("A connection failed while being written to", e);
+            close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "not written", CloseReason.CLIENT_GONE));
+        }
+    }
+
+    private void sent(SendResult result) {
+        if (result.isOK()) {
+            sending = false;
+            look();
+        } else {
+            close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "not written", CloseReason.CLIENT_GONE));
+        }
+    }
+
+    // ---- time ----
+
+    @Override
+    public void tick(long now) {
+        if (now - heardAt >= SILENCE.toNanos()) {
+            close(new Close(CloseCodes.GOING_AWAY.getCode(), "no sign of life", CloseReason.CLIENT_GONE));
+        } else if (sending) {
+            if (now - sentAt >= STALL.toNanos()) {
+                close(new Close(CloseCodes.GOING_AWAY.getCode(), "not read", CloseReason.STALLED));
+            }
+        } else if (now - pingedAt >= PING.toNanos()) {
+            pingedAt = now;
+            pingDue = true;
+            look();
+        } else if (protocol.isDue(now)) {
+            look();
+        }
+    }
+
+    /** A ping counts as a send, since nothing else may be sent meanwhile; it may block, so the executor makes it. */
+    private void ping() {
+        pingDue = false;
+        sentAt = now();
+        sending = true;
+        try {
+            sockets.notifier().executor().execute(this::pingNow);
+        } catch (RejectedExecutionException closing) {
+            sending = false;
+        }
+    }
+
+    private void pingNow() {
+        try {
+            session.getAsyncRemote().sendPing(NOTHING);
+            sending = false;
+            look();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A connection failed while being asked for a sign of life", e);
+            lost(CloseReason.CLIENT_GONE);
+        }
+    }
+
+    /** Lets the peer go: it comes back with its cursor. What it has not taken yet is not waited for. */
+    void drain() {
+        draining = true;
+        if (sending) {
+            close(shuttingDown());
+        } else {
+            look();
+        }
+    }
+
+    private static Close shuttingDown() {
+        return new Close(CloseCodes.GOING_AWAY.getCode(), "shutting down", CloseReason.DRAINING);
+    }
+
+    /** Ends the connection; the container is told on the executor, since some hold whoever closes a stuck connection. */
+    private void close(Close close) {
+        if (over.compareAndSet(null, close.meaning())) {
+            sockets.watch().remove(this);
+            Runnable closing = () -> closeSession(close);
+            try {
+                sockets.notifier().executor().execute(closing);
+            } catch (RejectedExecutionException down) {
+                closing.run();
+            }
+            look();
+        }
+    }
+
+    private void closeSession(Close close) {
+        try {
+            session.setMaxIdleTimeout(GOODBYE.toMillis());
+            session.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(close.code()), close.reason()));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A connection was gone before it was closed", e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.realtime.websocket;
+
+import dev.realtime.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The container's side of one connection. Nothing here blocks or throws: several containers call it on an I/O thread, and close a
+ * connection whose handler throws.
+ */
+public final class SocketEndpoint extends Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketEndpoint.class);
+
+    private final Sockets sockets;
+    private @Nullable SocketConnection connection;
+
+    SocketEndpoint(Sockets sockets) {
+        this.sockets = sockets;
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        Handshake handshake = Handshake.of(session.getUserProperties());
+        if (handshake == null) {
+            refuse(session);
+            return;
+        }
+        SocketConnection opened = new SocketConnection(sockets, session, handshake);
+        connection = opened;
+        session.setMaxTextMessageBufferSize(SocketConnection.MAX_MESSAGE_BYTES);
+        session.setMaxBinaryMessageBufferSize(SocketConnection.MAX_MESSAGE_BYTES);
+        session.setMaxIdleTimeout(SocketConnection.IDLE.toMillis()); // a net: our own deadlines come first
+        session.getAsyncRemote().setSendTimeout(SocketConnection.STALL.toMillis());
+        // Anonymous classes: containers read the handler's type argument, which a lambda does not keep.
+        session.addMessageHandler(new MessageHandler.Partial<String>() {
+            @Override
+            public void onMessage(String part, boolean last) {
+                opened.receive(part, last);
+            }
+        });
+        session.addMessageHandler(new MessageHandler.Partial<ByteBuffer>() {
+            @Override
+            public void onMessage(ByteBuffer part, boolean last) {
+                opened.receiveBinary(part.remaining(), last);
+            }
+        });
+        session.addMessageHandler(new MessageHandler.Whole<PongMessage>() {
+            @Override
+            public void onMessage(PongMessage pong) {
+                opened.heard();
+            }
+        });
+        opened.open();
+    }
+
+    /** Someone has opened the endpoint's own path, past the servlet, the application's filters and the origin check. */
+    private static void refuse(Session session) {
+        try {
+            session.close(new jakarta.websocket.CloseReason(CloseCodes.VIOLATED_POLICY, "not opened by the servlet"));
+        } catch (IOException e) {
+            LOG.debug("A refused connection was gone before it was closed", e);
+        }
+    }
+
+    @Override
+    public void onClose(Session session, jakarta.websocket.CloseReason reason) {
+        if (connection != null) {
+            boolean goodbye = reason.getCloseCode().getCode() <= CloseCodes.GOING_AWAY.getCode();
+            connection.lost(goodbye ? CloseReason.CLIENT_CLOSED : CloseReason.CLIENT_GONE);
+        }
+    }
+
+    @Override
+    public void onError(Session session, Throwable failure) {
+        LOG.debug("A connection failed", failure);
+        if (connection != null) {
+            connection.lost(CloseReason.CLIENT_GONE);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.realtime.stomp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.realtime.Client;
+import dev.realtime.CloseReason;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class StompSessionTest {
+    private static final String ALL = "SUBSCRIBE\nid:0\ndestination:/topic/**\n\n^@";
+
+    @Test
+    void binary_is_refused() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.session.receiveBinary();
+            assertThat(rig.received())
+                    .isEqualTo(StompCase.error(
+                            "bad-request",
+                            "",
+                            "",
+                            "a message must be text, not binary",
+                            "a message must be text, not binary"));
+            assertThat(rig.closeCode()).isEqualTo(1003);
+        }
+    }
+
+    @Test
+    void when_there_is_nothing_it_is_woken_by_the_next_event() throws InterruptedException {
+        CountDownLatch woken = new CountDownLatch(1);
+        try (StompRig rig = new StompRig()) {
+            StompSession session =
+                    new StompSession(rig.notifier, new Client(null, "192.0.2.7", Map.of(), "stomp"), woken::countDown);
+            session.receive("CONNECT\n\n\0SUBSCRIBE\ndestination:/topic/a\n\n\0", true);
+            while (session.next() != null) {}
+            assertThat(woken.getCount()).isEqualTo(1);
+            rig.publish("a", "1");
+            assertThat(woken.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(session.next()).startsWith("MESSAGE\n");
+            session.ended(CloseReason.CLIENT_GONE);
+        }
+    }
+
+    @Test
+    void frames_are_put_together_in_messages_that_a_small_client_can_take() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.send(ALL);
+            for (int i = 0; i < 500; i++) {
+                rig.publish("a", String.valueOf(i));
+            }
+            int messages = 0;
+            StringBuilder all = new StringBuilder();
+            for (String message = rig.message(); message != null; message = rig.message()) {
+                assertThat(message.length()).isLessThanOrEqualTo(8_192);
+                assertThat(message).endsWith("^@");
+                all.append(message);
+                messages++;
+            }
+            assertThat(all.toString().split("MESSAGE\n", -1)).hasSize(501);
+            assertThat(messages).isBetween(2, 30);
+        }
+    }
+
+    @Test
+    void a_frame_longer_than_a_message_should_be_is_sent_alone() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.send(ALL);
+            rig.publish("a", "1");
+            rig.publish("a", "\"" + "x".repeat(20_000) + "\"");
+            rig.publish("a", "3");
+            assertThat(rig.message()).hasSizeLessThan(1_000);
+            assertThat(rig.message()).hasSizeGreaterThan(20_000).containsOnlyOnce("MESSAGE\n");
+            assertThat(rig.message()).hasSizeLessThan(1_000);
+            assertThat(rig.message()).isNull();
+        }
+    }
+
+    @Test
+    void a_busy_subscription_starves_no_other() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.send("SUBSCRIBE\nid:busy\ndestination:/topic/a\n\n^@SUBSCRIBE\nid:quiet\ndestination:/topic/b\n\n^@");
+            for (int i = 0; i < 500; i++) {
+                rig.publish("a", String.valueOf(i));
+            }
+            rig.publish("b", "1");
+            assertThat(rig.message()).contains("subscription:quiet\n");
+        }
+    }
+
+    @Test
+    void a_closing_notifier_closes_the_session_without_an_error() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.send(ALL + "BEGIN\ntransaction:t\nreceipt:1\n\n^@");
+            rig.notifier.close();
+            assertThat(rig.session.isDue(rig.now())).isTrue();
+            assertThat(rig.received()).isEqualTo("RECEIPT\nreceipt-id:1\n\n^@");
+            assertThat(rig.session.close()).hasFieldOrPropertyWithValue("code", 1001);
+            assertThat(rig.session.close()).hasFieldOrPropertyWithValue("meaning", CloseReason.DRAINING);
+        }
+    }
+
+    @Test
+    void a_frame_to_a_closed_notifier_is_refused_as_unavailable() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.notifier.close();
+            rig.send("SEND\ndestination:/topic/a\nreceipt:1\n\n1^@");
+            assertThat(rig.received()).contains("code:unavailable\nmessage:shutting down\n");
+            assertThat(rig.closeCode()).isEqualTo(1001);
+        }
+    }
+
+    @Test
+    void every_end_lets_go_of_the_subscriptions() {
+        for (String end : new String[] {"DISCONNECT\n\n^@", "BEGIN\n\n^@", "UNSUBSCRIBE\nid:0\n\n^@"}) {
+            try (StompRig rig = new StompRig().connected("1.2")) {
+                rig.send(ALL);
+                assertThat(rig.notifier.subscriptionCount()).isEqualTo(1);
+                rig.send(end);
+                assertThat(rig.notifier.subscriptionCount()).isZero();
+            }
+        }
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.send(ALL);
+            rig.session.ended(CloseReason.CLIENT_GONE);
+            assertThat(rig.notifier.subscriptionCount()).isZero();
+            rig.session.receive("BEGIN\n\n\0", true);
+            assertThat(rig.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_user_reaches_no_other_users_topics_by_a_name() {
+        for (String name : new String[] {"*", "**", "eve/inbox", ""}) {
+            try (StompRig rig = new StompRig(StompLimits.DEFAULT, name).connected("1.2")) {
+                rig.send("SUBSCRIBE\nid:0\ndestination:/user/queue/a\n\n^@");
+                assertThat(rig.received()).contains("code:forbidden\n");
+                assertThat(rig.closeCode()).isEqualTo(1008);
+            }
+        }
+    }
+
+    @Test
+    void who_is_not_logged_in_has_no_destination_of_their_own() {
+        try (StompRig rig = new StompRig(StompLimits.DEFAULT, null)) {
+            rig.send("CONNECT\naccept-version:1.2\n\n^@SUBSCRIBE\nid:0\ndestination:/user/queue/a\n\n^@");
+            assertThat(rig.received())
+                    .doesNotContain("user-name")
+                    .contains("message:a destination under /user/queue/ is for clients who are logged in\n");
+            assertThat(rig.closeCode()).isEqualTo(1008);
+        }
+    }
+
+    @Test
+    void a_name_with_a_line_break_adds_no_header() {
+        try (StompRig rig = new StompRig(StompLimits.DEFAULT, "eve\nversion:1.0")) {
+            rig.send("CONNECT\naccept-version:1.2\n\n^@");
+            assertThat(rig.received()).contains("user-name:eve version:1.0\n");
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package dev.realtime.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.realtime.Access;
+import dev.realtime.CloseReason;
+import dev.realtime.Notifier;
+import dev.realtime.session.ProtocolSession;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One connection between a container and a protocol that are both the test's; time passes when the test says so. */
+class SocketConnectionTest {
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final ManualTime time = new ManualTime();
+    private final Notifier notifier = Notifier.builder()
+            .access(Access.allowSubscribe("**"))
+            .executor(Runnable::run)
+            .scheduler(time)
+            .ticker(time)
+            .build();
+    private final Sockets sockets = new Sockets(notifier, Runnable::run);
+    private FakeSession session;
+    private FakeProtocol protocol;
+    private SocketConnection connection;
+
+    @BeforeEach
+    void open() throws Exception {
+        session = new FakeSession();
+        connection = new SocketConnection(sockets, session.session(), new Handshake(wake -> {
+            protocol = new FakeProtocol(wake);
+            return protocol;
+        }));
+        connection.open();
+    }
+
+    @AfterEach
+    void close() {
+        notifier.close();
+    }
+
+    // ---- sending ----
+
+    @Test
+    void sends_the_next_message_when_the_container_has_taken_the_one_before() {
+        protocol.say("a", "b", "c");
+        assertThat(session.sent).containsExactly("a");
+        protocol.say("d");
+        assertThat(session.sent).containsExactly("a");
+        session.complete();
+        assertThat(session.sent).containsExactly("a", "b");
+        session.complete();
+        session.complete();
+        session.complete();
+        assertThat(session.sent).containsExactly("a", "b", "c", "d");
+        assertThat(session.closes).isEmpty();
+    }
+
+    @Test
+    void does_not_care_on_which_thread_a_send_completes() {
+        protocol.say("a", "b");
+        CompletableFuture.runAsync(session::complete).join();
+        assertThat(session.sent).containsExactly("a", "b");
+    }
+
+    @Test
+    void goes_on_where_sends_complete_within_the_call_without_growing_the_stack() {
+        session.completesInline = true;
+        String[] many = IntStream.range(0, 100_000).mapToObj(String::valueOf).toArray(String[]::new);
+        protocol.say(many);
+        assertThat(session.sent).containsExactly(many);
+        assertThat(session.closes).isEmpty();
+    }
+
+    @Test
+    void closes_when_a_send_fails() {
+        protocol.say("a", "b");
+        session.fail(new IOException("broken pipe"));
+        assertThat(session.sent).containsExactly("a");
+        assertThat(session.closes).containsExactly("1011 not written");
+        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_GONE);
+    }
+
+    @Test
+    void closes_when_the_container_throws() {
+        session.failure = new IllegalStateException("closed");
+        protocol.say("a", "b");
+        assertThat(session.closes).containsExactly("1011 not written");
+        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_GONE);
+    }
+
+    @Test
+    void closes_as_the_protocol_says_once_its_last_message_is_taken() {
+        protocol.toSay.add("an error");
+        protocol.close(new ProtocolSession.Close(1008, "forbidden", CloseReason.CLIENT_CLOSED));
+        assertThat(session.closes).isEmpty();
+        session.complete();
+        assertThat(session.closes).containsExactly("1008 forbidden");
+        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_CLOSED);
+    }
+
+    @Test
+    void lets_the_client_go_when_the_notifier_closes() {
+        notifier.close();
+        assertThat(session.closes).containsExactly("1001 shutting down");
+        assertThat(protocol.ends).containsExactly(CloseReason.DRAINING);
+    }
+
+    @Test
+    void sends_nothing_after_its_end() {
+        connection.lost(CloseReason.CLIENT_GONE);
+        protocol.say("late");
+        assertThat(session.sent).isEmpty();
+        assertThat(session.closes).isEmpty(); // the container has done that
+        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_GONE);
+    }
+
+    @Test
+    void keeps_to_the_first_reason_of_its_end() {
+        protocol.close(new ProtocolSession.Close(1008, "forbidden", CloseReason.CLIENT_CLOSED));
+        connection.lost(CloseReason.CLIENT_GONE);
+        notifier.close();
+        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_CLOSED);
+        assertThat(session.closes).hasSize(1);
+    }
+
+    @Test
+    void takes_no_turn_before_it_is_open() throws Exception {
+        PrintStream console = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            FakeSession early = new FakeSession();
+            SocketConnection eager = new SocketConnection(sockets, early.session(), new Handshake(wake -> {
+                FakeProtocol wishful = new FakeProtocol(wake);
+                wishful.say("already");
+                return wishful;
+            }));
+            assertThat(early.sent).isEmpty();
+            eager.open();
+            assertThat(early.sent).containsExactly("already");
+        } finally {
+            System.setErr(console);
+        }
+        assertThat(logged.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    // ---- time ----
+
+    @Test
+    void closes_when_a_send_is_outstanding_for_30_seconds() {
+        protocol.say("a", "b");
+        time.advance(Duration.ofSeconds(30).minus(TICK));
+        assertThat(session.closes).isEmpty();
+        time.advance(TICK.multipliedBy(2));
+        assertThat(session.closes).containsExactly("1001 not read");
+        assertThat(protocol.ends).containsExactly(CloseReason.STALLED);
+    }
+
+    @Test
+    void gives_each_send_its_own_30_seconds() {
+        protocol.say("a", "b", "c");
+        for (int i = 0; i < 3; i++) {
+            time.advance(Duration.ofSeconds(29));
+            connection.heard();
+            session.complete();
+        }
+        assertThat(session.closes).isEmpty();
+    }
+
+    @Test
+    void pings_every_25_seconds() {
+        for (int i = 1; i <= 4; i++) {
+            time.advance(Duration.ofSeconds(25).plus(TICK));
+            connection.heard();
+            assertThat(session.pings).isEqualTo(i);
+        }
+        assertThat(session.closes).isEmpty();
+    }
+
+    @Test
+    void pings_only_when_the_send_before_is_complete() {
+        time.advance(Duration.ofSeconds(24));
+        protocol.say("a");
+        time.advance(Duration.ofSeconds(5));
+        assertThat(session.pings).isZero();
+        session.complete();
+        time.advance(TICK);
+        assertThat(session.pings).isOne();
+        assertThat(session.closes).isEmpty();
+    }
+
+    @Test
+    void sends_after_a_ping() {
+        time.advance(Duration.ofSeconds(25).plus(TICK));
+        protocol.say("a");
+        assertThat(session.sent).containsExactly("a");
+    }
+
+    @Test
+    void closes_after_60_seconds_of_silence() {
+        session.completesInline = true;
+        time.advance(Duration.ofSeconds(59));
+        protocol.say("what we say is no sign of theirs");
+        assertThat(session.closes).isEmpty();
+        time.advance(Duration.ofSeconds(1).plus(TICK));
+        assertThat(session.closes).containsExactly("1001 no sign of life");
+        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_GONE);
+    }
+
+    @Test
+    void takes_any_message_for_a_sign_of_life() {
+        for (int i = 0; i < 6; i++) {
+            time.advance(Duration.ofSeconds(50));
+            switch (i % 3) {
+                case 0 -> connection.receive("text", true);
+                case 1 -> connection.receiveBinary(1, true);
+                default -> connection.heard();
+            }
+        }
+        assertThat(session.closes).isEmpty();
+    }
+
+    @Test
+    void gives_the_protocol_a_turn_when_it_is_due() {
+        protocol.toSay.add("heartbeat"); // without waking
+        time.advance(TICK);
+        assertThat(session.sent).isEmpty();
+        protocol.due = true;
+        time.advance(TICK);
+        assertThat(session.sent).containsExactly("heartbeat");
+    }
+
+    @Test
+    void is_looked_after_no_more_when_it_is_over() {
+        connection.lost(CloseReason.CLIENT_GONE);
+        assertThat(sockets.watch().all()).isEmpty();
+        time.advance(Duration.ofMinutes(5));
+        assertThat(session.pings).isZero();
+        assertThat(session.closes).isEmpty();
+    }
+
+    // ---- receiving ----
+
+    @Test
+    void brings_what_it_receives_to_the_protocol_in_order() {
+        connection.receive("a", false);
+        connection.receive("", false);
+        connection.receive("b", true);
+        connection.receive("", true);
+        connection.receiveBinary(3, true);
+        assertThat(protocol.received).containsExactly("a", "b.", ".", "(binary)");
+    }
+
+    @Test
+    void takes_64_KiB_and_closes_at_a_byte_more() {
+        connection.receive("x".repeat(64 << 10), true);
+        assertThat(session.closes).isEmpty();
+        connection.receive("x".repeat(64 << 10), false);
+        connection.receive("x", true);
+        assertThat(session.closes).containsExactly("1009 at most 65536 bytes in 1024 fragments");
+        assertThat(protocol.received).hasSize(2);
+        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_GONE);
+    }
+
+    @Test
+    void takes_1024_fragments_and_closes_at_one_more() {
+        for (int i = 0; i < 1_024; i++) {
+            connection.receive("", false);
+        }
+        assertThat(session.closes).isEmpty();
+        connection.receive("", false);
+        connection.receive("", false);
+        assertThat(session.closes).containsExactly("1009 at most 65536 bytes in 1024 fragments");
+    }
+
+    @Test
+    void measures_binary_messages_too() {
+        connection.receiveBinary((64 << 10) + 1, false);
+        assertThat(session.closes).containsExactly("1009 at most 65536 bytes in 1024 fragments");
+        assertThat(protocol.received).isEmpty();
+    }
+
+    @Test
+    void ignores_what_comes_after_its_end() {
+        connection.lost(CloseReason.CLIENT_CLOSED);
+        connection.receive("late", true);
+        connection.receiveBinary(1, true);
+        assertThat(protocol.received).isEmpty();
+    }
+}
