@@ -1,0 +1,62 @@
+package dev.realtime.examples.container;
+
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.server.WsSci;
+
+/** Tomcat 10.1. */
+final class TomcatServer implements EmbeddedServer {
+    private final Tomcat tomcat = new Tomcat();
+
+    TomcatServer(int port, ServletContextListener application) throws IOException, LifecycleException {
+        Path base = Files.createTempDirectory("realtime-tomcat");
+        base.toFile().deleteOnExit();
+        tomcat.setBaseDir(base.toString());
+        tomcat.setHostname("localhost");
+        tomcat.setPort(port);
+        tomcat.getConnector().setProperty("address", HOST);
+        Context context = tomcat.addContext("", null);
+        context.addServletContainerInitializer(new WsSci(), Set.of());
+        // Called from here it may add servlets, which Tomcat denies to a listener that was added in code.
+        context.addServletContainerInitializer(
+                (classes, servletContext) -> {
+                    application.contextInitialized(new ServletContextEvent(servletContext));
+                    servletContext.addListener(new AtTheEnd(application));
+                },
+                Set.of());
+        tomcat.start();
+        if (!context.getState().isAvailable()) { // the server itself starts all the same
+            close();
+            throw new IllegalStateException("Tomcat could not start the application, see its log");
+        }
+    }
+
+    private record AtTheEnd(ServletContextListener application) implements ServletContextListener {
+        @Override
+        public void contextDestroyed(ServletContextEvent event) {
+            application.contextDestroyed(event);
+        }
+    }
+
+    @Override
+    public int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException("Tomcat did not stop", e);
+        }
+    }
+}

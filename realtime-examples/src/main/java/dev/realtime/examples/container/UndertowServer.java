@@ -1,0 +1,61 @@
+package dev.realtime.examples.container;
+
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ListenerInfo;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
+import java.net.InetSocketAddress;
+
+/** Undertow 2.3, the container inside WildFly. */
+final class UndertowServer implements EmbeddedServer {
+    private static final int LAST_BYTES_MILLIS = 1_000;
+
+    private final DeploymentManager deployment;
+    private final GracefulShutdownHandler requests;
+    private final Undertow undertow;
+
+    UndertowServer(int port, ServletContextListener application) throws ServletException {
+        DeploymentInfo info = Servlets.deployment()
+                .setClassLoader(application.getClass().getClassLoader())
+                .setContextPath("/")
+                .setDeploymentName("realtime")
+                .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, new WebSocketDeploymentInfo())
+                .addListener(new ListenerInfo(application.getClass(), new ImmediateInstanceFactory<>(application)));
+        deployment = Servlets.defaultContainer().addDeployment(info);
+        deployment.deploy();
+        requests = Handlers.gracefulShutdown(deployment.start());
+        undertow = Undertow.builder()
+                .addHttpListener(port, HOST)
+                .setHandler(requests)
+                .build();
+        undertow.start();
+    }
+
+    @Override
+    public int port() {
+        return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            requests.shutdown();
+            deployment.stop();
+            requests.awaitShutdown(LAST_BYTES_MILLIS); // they end on threads that would be stopped under them
+            deployment.undeploy();
+        } catch (ServletException e) {
+            throw new IllegalStateException("Undertow did not stop", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            undertow.stop();
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.realtime.examples.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.realtime.examples.DemoApplication;
+import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.EmbeddedServer;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The demo, as somebody with curl or a browser meets it. */
+class DemoTest {
+    private EmbeddedServer server;
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void start(Container container) {
+        server = container.start(0, new DemoApplication());
+    }
+
+    /** Somebody with cookies of their own. */
+    private final class Browser {
+        private final HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .cookieHandler(new CookieManager())
+                .build();
+
+        HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+            return send(request(path, headers).GET());
+        }
+
+        HttpResponse<String> post(String path, String type, String body, String... headers)
+                throws IOException, InterruptedException {
+            return send(request(path, headers).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
+        }
+
+        void logIn(String name) throws IOException, InterruptedException {
+            assertThat(post("/login", "application/x-www-form-urlencoded", "name=" + name)
+                            .statusCode())
+                    .isBetween(300, 399);
+        }
+
+        private HttpRequest.Builder request(String path, String... headers) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                    .timeout(Duration.ofSeconds(20));
+            return headers.length == 0 ? request : request.headers(headers);
+        }
+
+        private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+            return http.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void a_users_topics_are_theirs_alone(Container container) throws Exception {
+        start(container);
+        Browser anyone = new Browser();
+        Browser bob = new Browser();
+        for (String topics : List.of("**", "*/bob/**", "user/*/inbox", "user/**", "*/**", "user/bob/inbox")) {
+            for (String path : List.of("/poll?", "/long-poll?wait=0&", "/sse?")) {
+                HttpResponse<String> refused = anyone.get("/realtime" + path + "topic=" + topics);
+                assertThat(refused.statusCode()).as(path + topics).isEqualTo(403);
+                assertThat(TestApplication.json(refused.body()).get("detail").asText())
+                        .isEqualTo("not allowed to subscribe to " + topics);
+            }
+        }
+        assertThat(anyone.get("/realtime/poll?topic=user/nobody/there").statusCode())
+                .as("as of a topic that exists")
+                .isEqualTo(403);
+        assertThat(anyone.get("/realtime/poll?topic=chat/lobby&topic=user/bob/inbox")
+                        .statusCode())
+                .as("one of two")
+                .isEqualTo(403);
+        assertThat(publish(anyone, "user/bob/inbox")).isEqualTo(403);
+
+        bob.logIn("bob");
+        assertThat(bob.get("/login").body()).isEqualTo("bob");
+        String cursor = TestApplication.json(
+                        bob.get("/realtime/poll?topic=user/bob/inbox").body())
+                .get("cursor")
+                .asText();
+        assertThat(publish(bob, "user/bob/inbox")).isEqualTo(201);
+        JsonNode batch = TestApplication.json(
+                bob.get("/realtime/poll?topic=user/bob/**&cursor=" + cursor).body());
+        assertThat(batch.get("events").get(0).get("data").asText()).isEqualTo("hello");
+        for (String topics : List.of("**", "*/bob/**", "user/*/inbox", "user/alice/inbox")) {
+            assertThat(bob.get("/realtime/poll?topic=" + topics).statusCode())
+                    .as(topics)
+                    .isEqualTo(403);
+        }
+        assertThat(publish(bob, "user/alice/inbox")).isEqualTo(403);
+        assertThat(anyone.get("/realtime/poll?topic=user/bob/inbox").statusCode())
+                .as("without bob's cookie")
+                .isEqualTo(403);
+
+        bob.logIn("");
+        assertThat(bob.get("/login").body()).isEmpty();
+        assertThat(bob.get("/realtime/poll?topic=user/bob/inbox").statusCode())
+                .as("logged out")
+                .isEqualTo(403);
+    }
+
+    private static int publish(Browser who, String topic) throws IOException, InterruptedException {
+        return who.post("/realtime/publish?topic=" + topic, "application/json", "\"hello\"")
+                .statusCode();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void the_lobby_is_everyones_and_a_price_ticks(Container container) throws Exception {
+        start(container);
+        Browser anyone = new Browser();
+        try (RawHttp lobby = new RawHttp(server.port());
+                RawHttp prices = new RawHttp(server.port())) {
+            lobby.get("/realtime/sse?topic=chat/lobby");
+            prices.get("/realtime/sse?topic=prices/demo");
+            SseReader chat = new SseReader(lobby).open();
+            assertThat(anyone.post("/realtime/publish?topic=chat/lobby&type=said", "text/plain", "good \"day\"")
+                            .statusCode())
+                    .isEqualTo(201);
+            SseReader.Block said = chat.nextNews();
+            assertThat(said.event()).isEqualTo("said");
+            assertThat(said.data()).isEqualTo("\"good \\\"day\\\"\"");
+
+            SseReader ticks = new SseReader(prices);
+            for (int i = 0; i < 2; i++) {
+                SseReader.Block tick = ticks.nextNews();
+                assertThat(tick.event()).isEqualTo("price");
+                assertThat(TestApplication.json(tick.data()).get("price").asDouble())
+                        .isPositive();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void the_page_and_its_files_are_served(Container container) throws Exception {
+        start(container);
+        Browser anyone = new Browser();
+        Map<String, String> types = Map.of(
+                "/", "text/html",
+                "/index.html", "text/html",
+                "/demo.css", "text/css",
+                "/demo.js", "text/javascript",
+                "/icon.svg", "image/svg+xml");
+        for (Map.Entry<String, String> file : types.entrySet()) {
+            HttpResponse<String> response = anyone.get(file.getKey());
+            assertThat(response.statusCode()).as(file.getKey()).isEqualTo(200);
+            assertThat(response.body()).as(file.getKey()).isNotBlank();
+            assertThat(response.headers().firstValue("Content-Type").orElse(""))
+                    .as(file.getKey())
+                    .startsWith(file.getValue());
+        }
+        for (String path :
+                List.of("/nothing.html", "/WEB-INF/web.xml", "/..%2Fdemo.js", "/dev/realtime/Notifier.class")) {
+            assertThat(anyone.get(path).statusCode()).as(path).isBetween(400, 404);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void a_foreign_origin_is_refused_on_every_path(Container container) throws Exception {
+        start(container);
+        String[] own = {"Origin", "http://127.0.0.1:" + server.port()};
+        Browser anyone = new Browser();
+        for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:1", own[1] + ".evil.example")) {
+            for (String path : List.of("/poll", "/long-poll", "/sse", "/nothing")) {
+                assertThat(anyone.get("/realtime" + path + "?topic=chat/lobby&wait=0", "Origin", origin)
+                                .statusCode())
+                        .as("%s from %s", path, origin)
+                        .isEqualTo(403);
+            }
+            assertThat(anyone.post("/realtime/publish?topic=chat/lobby", "text/plain", "x", "Origin", origin)
+                            .statusCode())
+                    .as("publish from %s", origin)
+                    .isEqualTo(403);
+        }
+        assertThat(anyone.get("/realtime/poll?topic=chat/lobby", own).statusCode())
+                .isEqualTo(200);
+        assertThat(anyone.post("/realtime/publish?topic=chat/lobby", "text/plain", "x", own)
+                        .statusCode())
+                .isEqualTo(201);
+    }
+}
