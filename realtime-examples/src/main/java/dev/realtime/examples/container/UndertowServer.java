@@ -12,10 +12,19 @@ import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /** Undertow 2.3, the container inside WildFly. */
 final class UndertowServer implements EmbeddedServer {
     private static final int LAST_BYTES_MILLIS = 1_000;
+
+    /** Kept, since the log manager may forget a logger that nobody holds, and its filter with it. */
+    private static final Logger REQUEST_LOG = Logger.getLogger("io.undertow.request.io");
+
+    static {
+        REQUEST_LOG.setFilter(UndertowServer::isWorthALine);
+    }
 
     private final DeploymentManager deployment;
     private final GracefulShutdownHandler requests;
@@ -36,6 +45,15 @@ final class UndertowServer implements EmbeddedServer {
                 .setHandler(requests)
                 .build();
         undertow.start();
+    }
+
+    /**
+     * Whether the application's log gains by it. UT005088 does not: an error with a stack trace for each client that vanishes, when a
+     * thread that is not Undertow's own completes its response. The notifier's listener is told of each; Undertow's own threads log
+     * the same at DEBUG.
+     */
+    private static boolean isWorthALine(LogRecord record) {
+        return !String.valueOf(record.getMessage()).startsWith("UT005088");
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A container tells nobody that an idle client has gone: the heartbeats find out. */
+/** A container tells nobody that an idle client has gone: the heartbeats find out, and nobody makes a fuss in the log. */
 class VanishedClientTest {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
@@ -21,6 +21,7 @@ class VanishedClientTest {
             SseReader endsWithFin = application.sse("topic=idle").open();
             SseReader endsWithRst = application.sse("topic=idle").open();
             assertThat(application.ledger().open()).isEqualTo(3);
+            Complaints complaints = new Complaints();
 
             long begin = System.nanoTime();
             endsWithRst.http().reset();
@@ -44,6 +45,8 @@ class VanishedClientTest {
             assertThat(application.notifier().subscriptionCount()).isEqualTo(1);
             application.notifier().publish("idle", "still there");
             assertThat(stays.nextNews().data()).isEqualTo("\"still there\"");
+            complaints.close();
+            assertThat(complaints.lines()).isEmpty();
             stays.close();
         }
     }
