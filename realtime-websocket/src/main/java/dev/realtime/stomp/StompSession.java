@@ -77,6 +77,11 @@ public final class StompSession implements ProtocolSession {
         this.packer = new Packer(limits.maxMessageLength());
     }
 
+    /** Ends with this error, whatever the peer sends. */
+    public void refuse(RefusedException rule) {
+        fail(rule, null);
+    }
+
     // ---- what the peer sends ----
 
     @Override

@@ -62,7 +62,7 @@ final class Handshakes {
             limit = parameters.limit();
             request = parameters.all("topic").isEmpty() ? null : parameters.subscriptionRequest();
         } catch (ProblemException e) {
-            return refusal(client, RefusedException.Code.BAD_REQUEST, e);
+            return refusal(Protocol.REALTIME, client, RefusedException.Code.BAD_REQUEST, e);
         }
         return new Handshake(wake -> {
             RealtimeSession session = new RealtimeSession(notifier, client, json, limit, wake);
@@ -74,9 +74,14 @@ final class Handshakes {
     }
 
     /** Refuses in the connection's own terms: of a handshake that fails, a browser shows the page nothing. */
-    Handshake refusal(Client client, RefusedException.Code code, ProblemException problem) {
+    Handshake refusal(Protocol protocol, Client client, RefusedException.Code code, ProblemException problem) {
         RefusedException refused = new RefusedException(code, String.valueOf(problem.getMessage()));
         return new Handshake(wake -> {
+            if (protocol == Protocol.STOMP) {
+                StompSession session = new StompSession(notifier, client, wake);
+                session.refuse(refused);
+                return session;
+            }
             RealtimeSession session = new RealtimeSession(notifier, client, json, 1, wake);
             session.refuse(refused);
             return session;

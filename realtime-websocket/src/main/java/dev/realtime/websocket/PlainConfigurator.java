@@ -44,7 +44,7 @@ final class PlainConfigurator extends EndpointConfigurator {
         } catch (
                 ProblemException
                         foreign) { // told when it is open: a handshake cannot be refused here on every container
-            handshake = handshakes.refusal(client, RefusedException.Code.FORBIDDEN, foreign);
+            handshake = handshakes.refusal(protocol, client, RefusedException.Code.FORBIDDEN, foreign);
         }
         handshake.putInto(config.getUserProperties());
     }

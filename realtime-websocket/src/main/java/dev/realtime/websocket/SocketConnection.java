@@ -140,6 +140,11 @@ final class SocketConnection implements Watch.Watched {
         look();
     }
 
+    /** The container cannot go on; some leave the connection open then, and read nothing more from it. */
+    void failed() {
+        close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "failed", CloseReason.CLIENT_GONE));
+    }
+
     // ---- turns ----
 
     private void look() {
@@ -245,7 +250,7 @@ final class SocketConnection implements Watch.Watched {
             look();
         } catch (IOException | RuntimeException e) {
             LOG.debug("A connection failed while being asked for a sign of life", e);
-            lost(CloseReason.CLIENT_GONE);
+            failed();
         }
     }
 

@@ -36,8 +36,9 @@ public final class SocketEndpoint extends Endpoint {
         }
         SocketConnection opened = new SocketConnection(sockets, session, handshake);
         connection = opened;
+        // Not the like for binary: at that limit Undertow stops to read, and says nothing that would free the
+        // connection.
         session.setMaxTextMessageBufferSize(SocketConnection.MAX_MESSAGE_BYTES);
-        session.setMaxBinaryMessageBufferSize(SocketConnection.MAX_MESSAGE_BYTES);
         session.setMaxIdleTimeout(SocketConnection.IDLE.toMillis()); // a net: our own deadlines come first
         session.getAsyncRemote().setSendTimeout(SocketConnection.STALL.toMillis());
         // Anonymous classes: containers read the handler's type argument, which a lambda does not keep.
@@ -83,7 +84,7 @@ public final class SocketEndpoint extends Endpoint {
     public void onError(Session session, Throwable failure) {
         LOG.debug("A connection failed", failure);
         if (connection != null) {
-            connection.lost(CloseReason.CLIENT_GONE);
+            connection.failed();
         }
     }
 }

@@ -116,6 +116,13 @@ class SocketConnectionTest {
     }
 
     @Test
+    void closes_when_the_container_cannot_go_on() {
+        connection.failed();
+        assertThat(session.closes).containsExactly("1011 failed");
+        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_GONE);
+    }
+
+    @Test
     void sends_nothing_after_its_end() {
         connection.lost(CloseReason.CLIENT_GONE);
         protocol.say("late");

@@ -76,9 +76,8 @@ class AttackTest {
         }
     }
 
-    /** Not on Undertow, which hands over no piece of a binary message before its end: there it is not closed within a minute. */
     @ParameterizedTest
-    @EnumSource(value = Container.class, mode = EnumSource.Mode.EXCLUDE, names = "UNDERTOW")
+    @EnumSource(Container.class)
     void a_binary_message_without_end(Container container) throws Exception {
         assertRepelled(container, socket -> {
             for (int sent = 0; sent < 32 * MEGABYTES; sent += CHUNK.length) {
@@ -97,6 +96,36 @@ class AttackTest {
                 socket.write(thousand);
             }
         });
+    }
+
+    /** One STOMP frame with headers for ever, in messages that are small enough each. */
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void a_frame_of_headers_without_end(Container container) throws Exception {
+        byte[] headers = RawSocket.frameBytes(
+                RawSocket.TEXT, true, "x:yyyyyyyyyyyyy\n".repeat(2_000).getBytes());
+        try (ServerProcess server = new ServerProcess(container, HEAP);
+                Bystander bystander = new Bystander(server.port());
+                StompSocket attacker = new StompSocket(server.port())) {
+            server.ask("start");
+            attacker.raw().send("CONNECT\naccept-version:1.2\nhost:localhost\n");
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int sent = 0; sent < 32 * MEGABYTES; sent += headers.length) {
+                        attacker.raw().write(headers);
+                    }
+                } catch (IOException closed) {
+                    // as it should be
+                }
+            });
+            assertThat(attacker.next())
+                    .returns("ERROR", StompSocket.Frame::command)
+                    .extracting(frame -> frame.headers().get("code"))
+                    .isEqualTo("too-many");
+            assertThat(attacker.raw().end().code()).isIn(1008, 1006);
+            flood.get(60, TimeUnit.SECONDS);
+            bystander.awaitAll(server.ask("stop"));
+        }
     }
 
     private static void assertRepelled(Container container, Attack attack) throws Exception {
