@@ -72,8 +72,25 @@ enum Way {
                 }
             }
         }
+    },
+    STOMP {
+        @Override
+        void travel(Traveller traveller, int port, int events) throws IOException {
+            int enough = traveller.count() + events;
+            try (StompSocket socket = new StompSocket(port)) {
+                socket.connect();
+                socket.send("SUBSCRIBE", "id:1", "destination:/topic/hop", "cursor:" + traveller.cursor());
+                while (traveller.count() < enough && !traveller.isThere()) {
+                    StompSocket.Frame frame = socket.next();
+                    if (!frame.command().equals("MESSAGE") || frame.headers().containsKey("gap")) {
+                        throw new AssertionError(frame.toString());
+                    }
+                    traveller.take(Integer.parseInt(frame.body()));
+                    traveller.arriveAt(frame.headers().get("message-id"));
+                }
+            }
+        }
     };
-    // STOMP is one more of these.
 
     private static final JsonMapper JSON = new JsonMapper();
 
