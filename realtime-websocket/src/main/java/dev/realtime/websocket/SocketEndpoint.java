@@ -36,9 +36,10 @@ public final class SocketEndpoint extends Endpoint {
         }
         SocketConnection opened = new SocketConnection(sockets, session, handshake);
         connection = opened;
-        // Not the like for binary: at that limit Undertow stops to read, and says nothing that would free the
-        // connection.
-        session.setMaxTextMessageBufferSize(SocketConnection.MAX_MESSAGE_BYTES);
+        // The container's message buffers stay as they are. Messages come in pieces and are measured by us; with larger
+        // ones Tomcat
+        // takes that much for each connection, and at their limit Undertow reads no more and leaves the connection
+        // open.
         session.setMaxIdleTimeout(SocketConnection.IDLE.toMillis()); // a net: our own deadlines come first
         session.getAsyncRemote().setSendTimeout(SocketConnection.STALL.toMillis());
         // Anonymous classes: containers read the handler's type argument, which a lambda does not keep.
