@@ -23,10 +23,10 @@ import java.time.Duration;
  * A WebSocket as bytes (RFC 6455), so that a test can do what no client would. Answers pings, when the test reads. For one thread
  * that reads and one that writes.
  */
-final class RawSocket implements AutoCloseable {
-    static final int CONTINUATION = 0;
-    static final int TEXT = 1;
-    static final int BINARY = 2;
+public final class RawSocket implements AutoCloseable {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
@@ -39,9 +39,9 @@ final class RawSocket implements AutoCloseable {
     private String head = "";
 
     /** How a connection ended; 1006 where it was cut without a word. */
-    record End(int code, String reason) {}
+    public record End(int code, String reason) {}
 
-    RawSocket(int port) throws IOException {
+    public RawSocket(int port) throws IOException {
         socket = new Socket();
         socket.setReceiveBufferSize(16 << 10); // so that who does not read is felt soon
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -51,7 +51,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Opens {@code /realtime/ws} with this query and takes the first message. */
-    static RawSocket open(int port, String query) throws IOException {
+    public static RawSocket open(int port, String query) throws IOException {
         RawSocket socket = new RawSocket(port);
         assertThat(socket.upgrade("/realtime/ws?" + query)).isEqualTo(101);
         socket.message();
@@ -59,7 +59,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Asks for an upgrade as clients do; returns the answer's status. */
-    int upgrade(String target, String... headers) throws IOException {
+    public int upgrade(String target, String... headers) throws IOException {
         String[] all = new String[headers.length + 4];
         all[0] = "Upgrade: websocket";
         all[1] = "Connection: Upgrade";
@@ -69,7 +69,7 @@ final class RawSocket implements AutoCloseable {
         return get(target, all);
     }
 
-    int get(String target, String... headers) throws IOException {
+    public int get(String target, String... headers) throws IOException {
         StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + socket.getPort());
         for (String header : headers) {
             request.append("\r\n").append(header);
@@ -84,23 +84,23 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** The head of the answer. */
-    String head() {
+    public String head() {
         return head;
     }
 
-    Socket socket() {
+    public Socket socket() {
         return socket;
     }
 
-    InputStream in() {
+    public InputStream in() {
         return in;
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         frame(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void frame(int opcode, boolean last, byte[] payload) throws IOException {
+    public void frame(int opcode, boolean last, byte[] payload) throws IOException {
         write(frameBytes(opcode, last, payload));
     }
 
@@ -126,7 +126,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** The next text message. */
-    String message() throws IOException {
+    public String message() throws IOException {
         Object next = next();
         if (next instanceof String text) {
             return text;
@@ -134,12 +134,12 @@ final class RawSocket implements AutoCloseable {
         throw new EOFException("no message but " + next);
     }
 
-    JsonNode json() throws IOException {
+    public JsonNode json() throws IOException {
         return JSON.readTree(message());
     }
 
     /** Reads until the connection ends. */
-    End end() throws IOException {
+    public End end() throws IOException {
         while (true) {
             if (next() instanceof End end) {
                 return end;
@@ -148,7 +148,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** The next text, or the end. */
-    Object next() throws IOException {
+    public Object next() throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             while (true) {

@@ -3,28 +3,28 @@ package dev.realtime.examples.websocket;
 import java.util.concurrent.Semaphore;
 
 /** A client that holds a cursor, and has seen 0, 1, 2 and so on. For one thread at a time, but for the permits. */
-final class Traveller {
+public final class Traveller {
     private final int destination;
     private final Semaphore permits;
     private String cursor;
     private int next;
 
     /** Releases a permit with each event, so that its publisher is not too far ahead. */
-    Traveller(String cursor, int destination, Semaphore permits) {
+    public Traveller(String cursor, int destination, Semaphore permits) {
         this.cursor = cursor;
         this.destination = destination;
         this.permits = permits;
     }
 
-    String cursor() {
+    public String cursor() {
         return cursor;
     }
 
-    int count() {
+    public int count() {
         return next;
     }
 
-    boolean isThere() {
+    public boolean isThere() {
         return next == destination;
     }
 

@@ -8,16 +8,16 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /** A transport, as a traveller uses it for a while: from its cursor on, until it has taken a number of events. */
-enum Way {
+public enum Way {
     POLL {
         @Override
-        void travel(Traveller traveller, int port, int events) throws IOException {
+        public void travel(Traveller traveller, int port, int events) throws IOException {
             poll(traveller, port, "poll?topic=hop");
         }
     },
     LONG_POLL {
         @Override
-        void travel(Traveller traveller, int port, int events) throws IOException {
+        public void travel(Traveller traveller, int port, int events) throws IOException {
             int enough = traveller.count() + events;
             while (traveller.count() < enough && !traveller.isThere()) {
                 poll(traveller, port, "long-poll?topic=hop&limit=20");
@@ -26,7 +26,7 @@ enum Way {
     },
     SSE {
         @Override
-        void travel(Traveller traveller, int port, int events) throws IOException {
+        public void travel(Traveller traveller, int port, int events) throws IOException {
             int enough = traveller.count() + events;
             try (RawSocket socket = new RawSocket(port);
                     BufferedReader lines = get(socket, "sse?topic=hop", traveller.cursor())) {
@@ -61,7 +61,7 @@ enum Way {
     },
     WEB_SOCKET {
         @Override
-        void travel(Traveller traveller, int port, int events) throws IOException {
+        public void travel(Traveller traveller, int port, int events) throws IOException {
             int enough = traveller.count() + events;
             try (RawSocket socket = new RawSocket(port)) {
                 if (socket.upgrade("/realtime/ws?topic=hop&limit=20&cursor=" + traveller.cursor()) != 101) {
@@ -75,7 +75,7 @@ enum Way {
     },
     STOMP {
         @Override
-        void travel(Traveller traveller, int port, int events) throws IOException {
+        public void travel(Traveller traveller, int port, int events) throws IOException {
             int enough = traveller.count() + events;
             try (StompSocket socket = new StompSocket(port)) {
                 socket.connect();
@@ -95,7 +95,7 @@ enum Way {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Throws where the connection is cut; what the traveller has taken by then is his. */
-    abstract void travel(Traveller traveller, int port, int events) throws IOException;
+    public abstract void travel(Traveller traveller, int port, int events) throws IOException;
 
     private static void poll(Traveller traveller, int port, String target) throws IOException {
         try (RawSocket socket = new RawSocket(port);
