@@ -198,7 +198,7 @@ final class Admissions {
     }
 
     private static RefusedException full(String limit, int most, String whose) {
-        return RefusedException.atLimit(
+        return new RefusedException(
                 RefusedException.Code.TOO_MANY,
                 limit,
                 "there are " + most + " connections" + whose + ", the most allowed");

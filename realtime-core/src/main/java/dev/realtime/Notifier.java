@@ -282,12 +282,13 @@ public final class Notifier implements AutoCloseable {
      */
     public RefusedException overLimit(
             @Nullable Client client, RefusedException.Code code, String limit, String message) {
-        RefusedException refused = RefusedException.atLimit(code, limit, message);
+        RefusedException refused = new RefusedException(code, limit, message);
         tellOfLimit(client, refused);
         return refused;
     }
 
-    private void tellOfLimit(@Nullable Client client, RefusedException refused) {
+    /** Tells the listener of a client that a transport refuses, if that is for a limit. */
+    public void tellOfLimit(@Nullable Client client, RefusedException refused) {
         String limit = refused.limit();
         if (limit != null) {
             tell(told -> told.refused(client, limit));

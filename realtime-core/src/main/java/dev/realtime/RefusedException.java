@@ -38,14 +38,11 @@ public final class RefusedException extends RuntimeException {
         this(code, null, message);
     }
 
-    private RefusedException(Code code, @Nullable String limit, String message) {
+    /** @param limit the name of the limit that is reached, null where it is none */
+    public RefusedException(Code code, @Nullable String limit, String message) {
         super(message);
         this.code = code;
         this.limit = limit;
-    }
-
-    static RefusedException atLimit(Code code, String limit, String message) {
-        return new RefusedException(code, limit, message);
     }
 
     /** The name of the limit that is reached, such as {@code maxTopics}; null where it is none. */
