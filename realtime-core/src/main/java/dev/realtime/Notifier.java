@@ -62,7 +62,7 @@ public final class Notifier implements AutoCloseable {
         this.threads = new NotifierThreads(builder.executor, builder.scheduler);
         this.maxPayloadBytes = builder.maxPayloadBytes;
         this.maxTopics = builder.maxTopics;
-        this.rights = new Rights(new AccessGate(builder.access, threads.scheduler()), threads.executor(), this::tell);
+        this.rights = new Rights(new AccessGate(builder.access, threads.scheduler()), threads.asking(), this::tell);
         this.admissions = new Admissions(builder.connectionLimits(), this::tellOfLimit, new Random());
         this.subscriptions = new Subscriptions(this, log, dispatchers, builder.maxSubscriptions);
         this.drain = new Drain(threads, admissions, this::close);
@@ -324,6 +324,14 @@ public final class Notifier implements AutoCloseable {
     /** Where work runs that may take a while, such as writing to a client. */
     public Executor executor() {
         return threads.executor();
+    }
+
+    /**
+     * Where the access hook is asked for who must not wait for it, such as a thread that reads from the network: a part of
+     * {@link #executor}, so that hooks that hang hold no more than that.
+     */
+    public Executor asking() {
+        return threads.asking();
     }
 
     public Scheduler scheduler() {
