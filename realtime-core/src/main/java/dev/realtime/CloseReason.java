@@ -12,6 +12,8 @@ public enum CloseReason {
     STALLED,
     /** The stream reached its greatest age; the client comes back with its cursor. */
     MAX_AGE,
+    /** The access hook, asked again, refuses it now. */
+    REFUSED,
     /** The notifier or its transport is closing. */
     DRAINING,
     /** Something threw that should not have. */

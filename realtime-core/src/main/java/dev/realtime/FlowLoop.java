@@ -1,9 +1,7 @@
 package dev.realtime;
 
 import dev.realtime.log.Batch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,18 +17,17 @@ final class FlowLoop implements Flow.Subscription {
 
     private final Subscription subscription;
     private final Flow.Subscriber<? super Batch> subscriber;
-    private final Executor executor;
     private final AtomicLong demand = new AtomicLong();
-    private final Trampoline turns = new Trampoline(this::turn);
+    private final Turns turns;
     private volatile @Nullable IllegalArgumentException violation;
     private volatile boolean cancelled;
     private boolean begun; // with `ended`, only within a turn
     private boolean ended;
 
-    private FlowLoop(Subscription subscription, Flow.Subscriber<? super Batch> subscriber, Executor executor) {
+    private FlowLoop(Notifier notifier, Subscription subscription, Flow.Subscriber<? super Batch> subscriber) {
         this.subscription = subscription;
         this.subscriber = subscriber;
-        this.executor = executor;
+        this.turns = new Turns(notifier, subscription, this::turn);
     }
 
     static void begin(Notifier notifier, SubscriptionRequest request, Flow.Subscriber<? super Batch> subscriber) {
@@ -43,9 +40,9 @@ final class FlowLoop implements Flow.Subscription {
             subscriber.onError(refused);
             return;
         }
-        FlowLoop loop = new FlowLoop(subscription, subscriber, notifier.executor());
-        subscription.whenClosed(loop::look); // a subscriber that asks for nothing is to hear of the end, too
-        loop.look();
+        FlowLoop loop = new FlowLoop(notifier, subscription, subscriber);
+        subscription.whenClosed(loop.turns::ask); // a subscriber that asks for nothing is to hear of the end, too
+        loop.turns.ask();
     }
 
     @Override
@@ -55,21 +52,13 @@ final class FlowLoop implements Flow.Subscription {
         } else {
             demand.accumulateAndGet(n, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b); // rule 3.17
         }
-        look();
+        turns.ask();
     }
 
     @Override
     public void cancel() {
         cancelled = true;
         subscription.close();
-    }
-
-    private void look() {
-        try {
-            executor.execute(turns);
-        } catch (RejectedExecutionException closing) {
-            turns.run();
-        }
     }
 
     private void turn() {
@@ -100,7 +89,7 @@ final class FlowLoop implements Flow.Subscription {
             } else {
                 Batch batch = subscription.next(BATCH);
                 if (batch.isEmpty()) {
-                    subscription.onAvailable(this::look);
+                    subscription.onAvailable(turns::ask);
                     return;
                 }
                 demand.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);

@@ -3,8 +3,6 @@ package dev.realtime;
 import dev.realtime.event.Event;
 import dev.realtime.log.Batch;
 import dev.realtime.log.Gap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,28 +13,23 @@ final class ListenerLoop {
 
     private final Subscription subscription;
     private final EventListener listener;
-    private final Executor executor;
-    private final Trampoline turns = new Trampoline(this::turn);
+    private final Turns turns;
 
-    ListenerLoop(Subscription subscription, EventListener listener, Executor executor) {
+    ListenerLoop(Notifier notifier, Subscription subscription, EventListener listener) {
         this.subscription = subscription;
         this.listener = listener;
-        this.executor = executor;
+        this.turns = new Turns(notifier, subscription, this::turn);
     }
 
     void begin() {
-        try {
-            executor.execute(turns);
-        } catch (RejectedExecutionException closing) {
-            LOG.debug("The executor takes no more; {} is not read further", subscription.topics());
-        }
+        turns.ask();
     }
 
     private void turn() {
         while (subscription.closed() == null) {
             Batch batch = subscription.next(BATCH);
             if (batch.isEmpty()) {
-                subscription.onAvailable(this::begin);
+                subscription.onAvailable(turns::ask);
                 return;
             }
             tell(batch);

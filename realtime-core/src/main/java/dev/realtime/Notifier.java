@@ -12,6 +12,7 @@ import dev.realtime.log.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,21 +37,21 @@ public final class Notifier implements AutoCloseable {
     private static final int RECENT_TOPICS = 4_096;
 
     private final InMemoryEventLog log;
-    private final AccessGate gate;
+    private final Rights rights;
+    private final Admissions admissions;
     private final PayloadCodec codec;
     private final NotifierListener listener;
     private final NotifierThreads threads;
     private final Ticker ticker;
     private final int maxPayloadBytes;
     private final int maxTopics;
-    private final int maxSubscriptions;
 
     private final List<Dispatcher> dispatchers = new ArrayList<>();
-    private final AtomicInteger nextDispatcher = new AtomicInteger();
-    private final AtomicInteger openCount = new AtomicInteger();
-    private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
+    private final Subscriptions subscriptions;
     private final EventLog.Following following;
     private final Set<Runnable> closing = ConcurrentHashMap.newKeySet();
+    private final Drain drain;
+    private volatile Scheduler.Scheduled sweep = () -> {};
     private volatile boolean closed;
 
     private Notifier(NotifierBuilder builder) {
@@ -62,8 +62,10 @@ public final class Notifier implements AutoCloseable {
         this.threads = new NotifierThreads(builder.executor, builder.scheduler);
         this.maxPayloadBytes = builder.maxPayloadBytes;
         this.maxTopics = builder.maxTopics;
-        this.maxSubscriptions = builder.maxSubscriptions;
-        this.gate = new AccessGate(builder.access, threads.scheduler());
+        this.rights = new Rights(new AccessGate(builder.access, threads.scheduler()), threads.asking(), this::tell);
+        this.admissions = new Admissions(builder.connectionLimits(), this::tellOfLimit, new Random());
+        this.subscriptions = new Subscriptions(this, log, dispatchers, builder.maxSubscriptions);
+        this.drain = new Drain(threads, admissions, this::close);
         RecentTopics recent = new RecentTopics(RECENT_TOPICS, log.head().sequence());
         for (int i = 0; i < builder.dispatchers; i++) {
             dispatchers.add(new Dispatcher("realtime-dispatcher-" + i, recent));
@@ -110,9 +112,13 @@ public final class Notifier implements AutoCloseable {
 
     /** As {@link #publish(Publication)}, without waiting: the stage completes once the log has the event. */
     public CompletionStage<Appended> publishAsync(Publication publication) {
+        return publishBy(null, publication);
+    }
+
+    private CompletionStage<Appended> publishBy(@Nullable Client client, Publication publication) {
         try {
             if (closed) {
-                throw closedException();
+                throw Admissions.shuttingDown();
             }
             if (publication.topic().isReserved()) {
                 throw new IllegalArgumentException(
@@ -120,15 +126,17 @@ public final class Notifier implements AutoCloseable {
             }
             Json data = publication.data() instanceof Json json ? json : codec.encode(publication.data());
             if (data.length() > maxPayloadBytes) {
-                throw new RefusedException(
+                throw overLimit(
+                        client,
                         RefusedException.Code.TOO_LARGE,
+                        "maxPayloadBytes",
                         "payload must have at most " + maxPayloadBytes + " bytes: " + data.length());
             }
             return log.append(publication.draft(data)).thenApply(appended -> {
                 tell(told -> told.published(appended));
                 return appended;
             });
-        } catch (RefusedException | IllegalArgumentException e) {
+        } catch (RuntimeException | Error e) { // the codec is the application's
             return CompletableFuture.failedStage(e);
         }
     }
@@ -136,7 +144,8 @@ public final class Notifier implements AutoCloseable {
     /** As {@link #publishAsync}, if the access hook lets this client; else the stage fails with a {@link RefusedException}. */
     public CompletionStage<Appended> publishFor(Client client, Publication publication) {
         TopicFilter topic = TopicFilter.of(publication.topic());
-        return requireAllowed(client, Action.PUBLISH, List.of(topic)).thenCompose(allowed -> publishAsync(publication));
+        return requireAllowed(client, Action.PUBLISH, List.of(topic))
+                .thenCompose(allowed -> publishBy(client, publication));
     }
 
     // ---- subscribing ----
@@ -150,14 +159,48 @@ public final class Notifier implements AutoCloseable {
         return open(null, request);
     }
 
-    /** Begins a subscription for a remote client, if the access hook lets it; else the stage fails with a {@link RefusedException}. */
+    /**
+     * Begins a subscription for a remote client, if the access hook lets it; else the stage fails with a
+     * {@link RefusedException}. It counts as a connection of the client's until it ends.
+     */
     public CompletionStage<Subscription> subscribeFor(Client client, SubscriptionRequest request) {
+        return admissions.during(client, () -> subscribeWithin(client, request));
+    }
+
+    /** As {@link #subscribeFor}, for one of the subscriptions within a connection that {@link #connect} has admitted. */
+    public CompletionStage<Subscription> subscribeWithin(Client client, SubscriptionRequest request) {
         try {
-            requireCount(request.topics());
+            requireCount(client, request.topics());
         } catch (RefusedException e) {
             return CompletableFuture.failedStage(e);
         }
-        return requireAllowed(client, Action.SUBSCRIBE, request.topics()).thenApply(allowed -> open(client, request));
+        int changes = rights.changes();
+        return requireAllowed(client, Action.SUBSCRIBE, request.topics()).thenApply(allowed -> {
+            Subscription subscription = open(client, request);
+            rights.askAgainIfChanged(subscription, changes);
+            return subscription;
+        });
+    }
+
+    /**
+     * Admits a client's connection that may have several subscriptions, or none.
+     *
+     * @param letGo run, perhaps more than once, when the notifier drains and this connection's moment to leave has come
+     * @throws RefusedException where a limit is reached or the notifier drains
+     */
+    public Admission connect(Client client, Runnable letGo) {
+        Admission admission = admissions.admit(client);
+        admission.onLetGo(letGo);
+        return admission;
+    }
+
+    /**
+     * Refuses as {@link #connect} would, and admits nothing: for a handshake, whose connection opens only later.
+     *
+     * @throws RefusedException where a limit is reached or the notifier drains
+     */
+    public void requireRoom(Client client) {
+        admissions.requireRoom(client);
     }
 
     /** Tells {@code told} of each event from now on, on the notifier's executor; closing the subscription ends it. */
@@ -168,7 +211,7 @@ public final class Notifier implements AutoCloseable {
     /** As {@link #subscribe(String, EventListener)}, with several filters or another beginning. */
     public Subscription subscribe(SubscriptionRequest request, EventListener told) {
         Subscription subscription = subscribe(request);
-        new ListenerLoop(subscription, told, threads.executor()).begin();
+        new ListenerLoop(this, subscription, told).begin();
         return subscription;
     }
 
@@ -181,25 +224,14 @@ public final class Notifier implements AutoCloseable {
     }
 
     private Subscription open(@Nullable Client client, SubscriptionRequest request) {
-        requireCount(request.topics());
+        requireCount(client, request.topics());
         if (closed) {
-            throw closedException();
+            throw Admissions.shuttingDown();
         }
-        if (openCount.incrementAndGet() > maxSubscriptions) {
-            openCount.decrementAndGet();
-            throw new RefusedException(
-                    RefusedException.Code.TOO_MANY,
-                    "there are " + maxSubscriptions + " subscriptions, the most allowed");
+        if (client != null) {
+            admissions.requireServing();
         }
-        int index = Math.floorMod(nextDispatcher.getAndIncrement(), dispatchers.size());
-        Subscription subscription = new Subscription(
-                this,
-                log,
-                dispatchers.get(index),
-                client,
-                request.topics(),
-                log.locate(request.topics(), request.from()));
-        open.add(subscription);
+        Subscription subscription = subscriptions.open(client, request);
         tell(told -> told.subscribed(subscription));
         if (closed) { // by another thread, which may have missed this one
             subscription.close(CloseReason.DRAINING);
@@ -209,36 +241,58 @@ public final class Notifier implements AutoCloseable {
 
     /** Asks the access hook; the stage fails with a {@link RefusedException} where it refuses any of the topics. */
     public CompletionStage<@Nullable Void> requireAllowed(Client client, Action action, List<TopicFilter> topics) {
-        return gate.check(client, action, topics).<@Nullable Void>thenApply(refused -> {
-            if (refused != null) {
-                throw refuse(client, action, refused);
-            }
-            return null;
-        });
+        return rights.require(client, action, topics);
+    }
+
+    /**
+     * To be called when the rights of a login have changed: asks the access hook again of all that its clients are
+     * subscribed to, and ends what it refuses, with {@link CloseReason#REFUSED}. The hook is called on this thread.
+     *
+     * @param principal null for all who are not logged in
+     * @return done when every answer has come; never fails
+     */
+    public CompletionStage<@Nullable Void> recheck(@Nullable String principal) {
+        return rights.changed(principal, subscriptions.all());
+    }
+
+    Rights rights() {
+        return rights;
     }
 
     void ended(Subscription subscription, CloseReason reason) {
-        open.remove(subscription);
-        openCount.decrementAndGet();
+        subscriptions.ended(subscription);
         tell(told -> told.closed(subscription, reason));
     }
 
-    void requireCount(List<TopicFilter> topics) {
+    void requireCount(@Nullable Client client, List<TopicFilter> topics) {
         if (topics.size() > maxTopics) {
-            throw new RefusedException(
+            throw overLimit(
+                    client,
                     RefusedException.Code.BAD_REQUEST,
+                    "maxTopics",
                     "a subscription must have at most " + maxTopics + " topic filters: " + topics.size());
         }
     }
 
-    private RefusedException refuse(Client client, Action action, TopicFilter topics) {
-        tell(told -> told.refused(client, action, topics));
-        String verb = action == Action.PUBLISH ? "publish to " : "subscribe to ";
-        return new RefusedException(RefusedException.Code.FORBIDDEN, "not allowed to " + verb + topics);
+    /**
+     * The refusal that a limit leads to, of which the listener is told: for a transport that has limits of its own.
+     *
+     * @param limit its name, such as {@code maxTopics}
+     * @param message the rule, and the way out where there is one; may be shown to the client
+     */
+    public RefusedException overLimit(
+            @Nullable Client client, RefusedException.Code code, String limit, String message) {
+        RefusedException refused = new RefusedException(code, limit, message);
+        tellOfLimit(client, refused);
+        return refused;
     }
 
-    private static RefusedException closedException() {
-        return new RefusedException(RefusedException.Code.UNAVAILABLE, "shutting down");
+    /** Tells the listener of a client that a transport refuses, if that is for a limit. */
+    public void tellOfLimit(@Nullable Client client, RefusedException refused) {
+        String limit = refused.limit();
+        if (limit != null) {
+            tell(told -> told.refused(client, limit));
+        }
     }
 
     // ---- what transports share ----
@@ -248,9 +302,14 @@ public final class Notifier implements AutoCloseable {
         return log.head();
     }
 
+    /** How many connections clients have open. */
+    public int connectionCount() {
+        return admissions.count();
+    }
+
     /** How many subscriptions are open. */
     public int subscriptionCount() {
-        return openCount.get();
+        return subscriptions.count();
     }
 
     /** Runs {@code action} when the notifier closes, at once where it has: for a transport to let go of what it holds. */
@@ -265,6 +324,14 @@ public final class Notifier implements AutoCloseable {
     /** Where work runs that may take a while, such as writing to a client. */
     public Executor executor() {
         return threads.executor();
+    }
+
+    /**
+     * Where the access hook is asked for who must not wait for it, such as a thread that reads from the network: a part of
+     * {@link #executor}, so that hooks that hang hold no more than that.
+     */
+    public Executor asking() {
+        return threads.asking();
     }
 
     public Scheduler scheduler() {
@@ -284,15 +351,29 @@ public final class Notifier implements AutoCloseable {
     }
 
     private void sweepLater() {
-        threads.scheduler()
-                .schedule(
-                        () -> {
-                            if (!closed) {
-                                log.sweep();
-                                sweepLater();
-                            }
-                        },
-                        SWEEP);
+        sweep = threads.scheduler().schedule(this::sweep, SWEEP);
+    }
+
+    private void sweep() {
+        if (!closed) {
+            log.sweep();
+            sweepLater();
+        }
+    }
+
+    // ---- the end ----
+
+    /**
+     * Closes gently: from now on no client's subscription or connection begins, and each that is open is let go with its
+     * cursor at a moment of its own before the time is over; then {@link #close}. Publishing, and the subscriptions of code
+     * in this JVM, go on until then. A second call changes nothing; {@link #close} ends it at once.
+     *
+     * @param within zero or more; it is over sooner when every client has left
+     * @return done when the notifier is closed; never fails
+     */
+    public CompletionStage<@Nullable Void> drain(Duration within) {
+        drain.begin(within);
+        return drain.over();
     }
 
     /**
@@ -302,7 +383,8 @@ public final class Notifier implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        open.forEach(subscription -> subscription.close(CloseReason.DRAINING));
+        admissions.close();
+        subscriptions.all().forEach(subscription -> subscription.close(CloseReason.DRAINING));
         for (Runnable action : List.copyOf(closing)) {
             if (closing.remove(action)) {
                 try {
@@ -312,9 +394,11 @@ public final class Notifier implements AutoCloseable {
                 }
             }
         }
+        sweep.cancel();
         following.close();
         dispatchers.forEach(Dispatcher::close);
         threads.close();
+        drain.end();
     }
 
     private static <T> T await(CompletionStage<T> stage) {
@@ -323,6 +407,9 @@ public final class Notifier implements AutoCloseable {
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
             }
             throw e;
         }

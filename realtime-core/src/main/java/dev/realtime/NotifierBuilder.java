@@ -16,6 +16,9 @@ public final class NotifierBuilder {
     int maxPayloadBytes = 1 << 20;
     int maxTopics = 100;
     int maxSubscriptions = 100_000;
+    private int maxConnections = 100_000;
+    private int maxConnectionsPerPrincipal = 100;
+    private int maxConnectionsPerAddress = Integer.MAX_VALUE;
     Access access = Access.denyAll();
 
     @Nullable
@@ -96,6 +99,31 @@ public final class NotifierBuilder {
     public NotifierBuilder maxSubscriptions(int subscriptions) {
         this.maxSubscriptions = positive("maxSubscriptions", subscriptions);
         return this;
+    }
+
+    /** The most connections that clients have open at once; default 100,000. A request that waits or streams is one. */
+    public NotifierBuilder maxConnections(int connections) {
+        this.maxConnections = positive("maxConnections", connections);
+        return this;
+    }
+
+    /** The most connections at once of one login; default 100. */
+    public NotifierBuilder maxConnectionsPerPrincipal(int connections) {
+        this.maxConnectionsPerPrincipal = positive("maxConnectionsPerPrincipal", connections);
+        return this;
+    }
+
+    /**
+     * The most connections at once from one remote address, of clients that are not logged in; default no limit, since
+     * behind a proxy all may come from the proxy's address.
+     */
+    public NotifierBuilder maxConnectionsPerAddress(int connections) {
+        this.maxConnectionsPerAddress = positive("maxConnectionsPerAddress", connections);
+        return this;
+    }
+
+    Admissions.ConnectionLimits connectionLimits() {
+        return new Admissions.ConnectionLimits(maxConnections, maxConnectionsPerPrincipal, maxConnectionsPerAddress);
     }
 
     /** The notifier, running. */

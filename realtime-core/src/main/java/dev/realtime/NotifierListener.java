@@ -3,6 +3,7 @@ package dev.realtime;
 import dev.realtime.event.TopicFilter;
 import dev.realtime.log.Appended;
 import dev.realtime.log.Batch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told what a {@link Notifier} does: the one exit for metrics and logs.
@@ -22,6 +23,9 @@ public interface NotifierListener {
 
     /** A client was refused: {@code topics} is the first filter that it may not have. */
     default void refused(Client client, Action action, TopicFilter topics) {}
+
+    /** A client, or code in this JVM where it is null, was refused because the limit of this name is reached. */
+    default void refused(@Nullable Client client, String limit) {}
 
     /** A subscription ended. */
     default void closed(Subscription subscription, CloseReason reason) {}

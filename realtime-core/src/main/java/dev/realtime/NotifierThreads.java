@@ -18,7 +18,11 @@ final class NotifierThreads implements AutoCloseable {
     private static final int MAX_WORKERS = 64;
     private static final int IDLE_SECONDS = 10;
 
+    /** How many calls of the access hook run on the executor at once: hooks that hang leave the rest to others. */
+    private static final int MAX_ASKING = 32;
+
     private final Executor executor;
+    private final Executor asking;
     private final Scheduler scheduler;
     private final @Nullable ExecutorService ownExecutor;
     private final @Nullable ScheduledThreadPoolExecutor ownScheduler;
@@ -26,12 +30,17 @@ final class NotifierThreads implements AutoCloseable {
     NotifierThreads(@Nullable Executor givenExecutor, @Nullable Scheduler givenScheduler) {
         ownExecutor = givenExecutor == null ? workers() : null;
         executor = ownExecutor == null ? java.util.Objects.requireNonNull(givenExecutor) : ownExecutor;
+        asking = new Lane(executor, MAX_ASKING);
         ownScheduler = givenScheduler == null ? timer() : null;
         scheduler = ownScheduler == null ? java.util.Objects.requireNonNull(givenScheduler) : schedulerOn(ownScheduler);
     }
 
     Executor executor() {
         return executor;
+    }
+
+    Executor asking() {
+        return asking;
     }
 
     Scheduler scheduler() {

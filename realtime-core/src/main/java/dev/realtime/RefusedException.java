@@ -1,5 +1,7 @@
 package dev.realtime;
 
+import org.jspecify.annotations.Nullable;
+
 /** Says why a subscription or a publication was refused. Its message may be shown to a client. */
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -30,10 +32,22 @@ public final class RefusedException extends RuntimeException {
     }
 
     private final Code code;
+    private final @Nullable String limit;
 
     public RefusedException(Code code, String message) {
+        this(code, null, message);
+    }
+
+    /** @param limit the name of the limit that is reached, null where it is none */
+    public RefusedException(Code code, @Nullable String limit, String message) {
         super(message);
         this.code = code;
+        this.limit = limit;
+    }
+
+    /** The name of the limit that is reached, such as {@code maxTopics}; null where it is none. */
+    public @Nullable String limit() {
+        return limit;
     }
 
     public Code code() {

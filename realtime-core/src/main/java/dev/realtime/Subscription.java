@@ -28,6 +28,7 @@ public final class Subscription implements AutoCloseable {
     private final InMemoryEventLog log;
     private final Dispatcher dispatcher;
     private final @Nullable Client client;
+    private final int changesOfRights;
 
     private final AtomicReference<@Nullable Runnable> signal = new AtomicReference<>();
     private final AtomicReference<@Nullable CloseReason> closed = new AtomicReference<>();
@@ -47,6 +48,7 @@ public final class Subscription implements AutoCloseable {
         this.log = log;
         this.dispatcher = dispatcher;
         this.client = client;
+        this.changesOfRights = notifier.rights().changes();
         this.topics = topics;
         this.position = position;
     }
@@ -108,9 +110,10 @@ public final class Subscription implements AutoCloseable {
                 .distinct()
                 .toList();
         List<TopicFilter> all = Stream.concat(topics.stream(), joining.stream()).toList();
-        notifier.requireCount(all);
+        notifier.requireCount(client, all);
         position = log.joining(joining, position);
         change(all);
+        notifier.rights().askAgainIfChanged(this, changesOfRights); // these may have been allowed before the change
     }
 
     /** Selects these topics no longer. Like {@link #next}, for the reader's thread. */
@@ -143,9 +146,12 @@ public final class Subscription implements AutoCloseable {
         return new Replay(log, replayed, count, position.cursor());
     }
 
-    /** Runs {@code action} when the subscription closes, even if nobody waits for a signal; for one that is open. */
+    /** Runs {@code action} when the subscription closes, even if nobody waits for a signal; perhaps more than once. */
     void whenClosed(Runnable action) {
         closing = action;
+        if (closed.get() != null) {
+            action.run();
+        }
     }
 
     /** Lets the waiting reader look, if one waits. */

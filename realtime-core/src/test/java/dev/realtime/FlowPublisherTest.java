@@ -189,6 +189,18 @@ class FlowPublisherTest {
     }
 
     @Test
+    void an_executor_that_is_full_for_now_neither_stops_it_nor_moves_it_to_another_thread()
+            throws InterruptedException {
+        rig.executor.close();
+        rig.notifier.publisher(SubscriptionRequest.to("a")).subscribe(subscriber);
+        assertThat(subscriber.told).isEmpty();
+        rig.executor.reopen();
+        rig.scheduler.advance(Turns.RETRY);
+        rig.executor.runNext();
+        assertThat(subscriber.told).containsExactly("subscribed");
+    }
+
+    @Test
     void a_refusal_is_an_error() {
         rig.subscribe("a");
         rig.notifier.publisher(SubscriptionRequest.to("a")).subscribe(subscriber);

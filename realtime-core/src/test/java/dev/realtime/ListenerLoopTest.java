@@ -130,12 +130,27 @@ class ListenerLoopTest {
     }
 
     @Test
-    void an_executor_that_takes_no_more_harms_nobody() throws InterruptedException {
-        rig.notifier.subscribe("a", recorder);
-        rig.executor.runNext();
+    void an_executor_that_is_full_for_now_stops_nobody_for_ever() throws InterruptedException {
         rig.executor.close();
+        rig.notifier.subscribe("a", recorder);
         rig.notifier.publish("a", 1);
+        rig.executor.reopen();
+        rig.scheduler.advance(Turns.RETRY);
+        rig.executor.runNext();
+        assertThat(recorder.told).containsExactly("1");
         rig.notifier.publish("a", 2);
-        assertThat(rig.executor.size()).isZero();
+        rig.executor.runNext();
+        assertThat(recorder.told).containsExactly("1", "2");
+    }
+
+    @Test
+    void an_executor_that_takes_no_more_is_not_asked_after_the_end() {
+        rig.executor.close();
+        rig.notifier.subscribe("a", recorder);
+        assertThat(rig.scheduler.size()).isEqualTo(2);
+        rig.close();
+        rig.scheduler.advance(Turns.RETRY);
+        assertThat(rig.scheduler.size()).isZero();
+        assertThat(recorder.told).isEmpty();
     }
 }

@@ -23,6 +23,10 @@ final class ManualExecutor implements Executor {
         closed = true;
     }
 
+    void reopen() {
+        closed = false;
+    }
+
     /** Waits for the next task and runs it. */
     void runNext() throws InterruptedException {
         Runnable task = tasks.poll(10, TimeUnit.SECONDS);

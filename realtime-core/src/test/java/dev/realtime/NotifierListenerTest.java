@@ -19,7 +19,8 @@ class NotifierListenerTest {
     @ParameterizedTest
     @MethodSource("failures")
     void one_that_throws_harms_nobody(Supplier<Throwable> failure) {
-        try (NotifierRig rig = new NotifierRig(settings -> settings.listener(new Failing(failure)))) {
+        try (NotifierRig rig = new NotifierRig(
+                settings -> settings.listener(new Failing(failure)).maxPayloadBytes(1))) {
             Subscription subscription = rig.subscribe("a");
             rig.notifier.publish("a", 1);
             assertThat(NotifierRig.data(subscription.next(10))).containsExactly("1");
@@ -27,6 +28,10 @@ class NotifierListenerTest {
                     rig.notifier.subscribeFor(NotifierRig.client(null), SubscriptionRequest.to("a")),
                     RefusedException.Code.FORBIDDEN,
                     "not allowed to subscribe to a");
+            NotifierRig.assertRefused(
+                    rig.notifier.publishAsync(Publication.of("a", 12)),
+                    RefusedException.Code.TOO_LARGE,
+                    "payload must have at most 1 bytes: 2");
             subscription.close();
             assertThat(rig.notifier.subscriptionCount()).isZero();
             assertThatThrownBy(() -> rig.notifier
@@ -59,6 +64,11 @@ class NotifierListenerTest {
 
         @Override
         public void refused(Client client, Action action, TopicFilter topics) {
+            fail();
+        }
+
+        @Override
+        public void refused(Client client, String limit) {
             fail();
         }
 

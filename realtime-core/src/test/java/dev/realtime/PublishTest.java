@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.realtime.event.Event;
 import dev.realtime.event.Json;
 import dev.realtime.log.Appended;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,26 @@ class PublishTest {
                 .isThrownBy(() -> rig.notifier.publish("a", new Object()))
                 .withMessageStartingWith("payload cannot be written as JSON: ");
         assertThat(rig.recorder.look()).isEmpty();
+    }
+
+    @Test
+    void a_codec_that_throws_fails_what_it_was_to_write_and_nothing_else() {
+        IllegalStateException broken = new IllegalStateException("codec");
+        StackOverflowError endless = new StackOverflowError();
+        try (NotifierRig other = new NotifierRig(settings -> settings.codec(payload -> {
+            if (payload instanceof Error) {
+                throw endless;
+            }
+            throw broken;
+        }))) {
+            assertThat(other.notifier.publishAsync(Publication.of("a", 1)).toCompletableFuture())
+                    .isCompletedExceptionally()
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCause(broken);
+            assertThatThrownBy(() -> other.notifier.publish("a", 1)).isSameAs(broken);
+            assertThatThrownBy(() -> other.notifier.publish("a", new Error())).isSameAs(endless);
+        }
     }
 
     @Test

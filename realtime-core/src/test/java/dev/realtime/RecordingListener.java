@@ -32,6 +32,11 @@ final class RecordingListener implements NotifierListener {
     }
 
     @Override
+    public void refused(Client client, String limit) {
+        told.add("refused " + limit);
+    }
+
+    @Override
     public void closed(Subscription subscription, CloseReason reason) {
         told.add("closed " + reason);
     }

@@ -50,7 +50,8 @@ public record Cursor(long epoch, int generation, long sequence) {
                     Long.parseUnsignedLong(parts.group(1), RADIX),
                     parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2)),
                     Long.parseLong(parts.group(3)));
-            return cursor.token().equals(token) ? cursor : FOREIGN; // a second spelling was never given out
+            boolean given = cursor.token().equals(token) && !cursor.isForeign(); // a second spelling never was
+            return given ? cursor : FOREIGN;
         } catch (NumberFormatException beyondSixtyFourBits) {
             return FOREIGN;
         }

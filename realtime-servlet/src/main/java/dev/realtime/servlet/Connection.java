@@ -60,7 +60,7 @@ abstract class Connection implements Watch.Watched {
             output = AsyncOutput.open(request, response, stream, connections.ticker(), this::look);
         } catch (IOException | RuntimeException e) {
             connections.remove(this);
-            subscription.close(CloseReason.FAILED);
+            subscription.close(Exchange.reason(e));
             throw e;
         }
         turns.run();
@@ -94,8 +94,8 @@ abstract class Connection implements Watch.Watched {
     final void look() {
         try {
             connections.writer().execute(turns);
-        } catch (RejectedExecutionException closing) {
-            abandon();
+        } catch (RejectedExecutionException full) {
+            abandon(CloseReason.FAILED); // unless it has ended, for which there is a reason already
         }
     }
 
@@ -109,17 +109,17 @@ abstract class Connection implements Watch.Watched {
     final void drain() {
         subscription.close(CloseReason.DRAINING);
         if (isInFlight()) {
-            abandon();
+            abandon(CloseReason.DRAINING);
         }
     }
 
-    private void abandon() {
+    private void abandon(CloseReason reason) {
         AsyncOutput out = output;
         if (out != null) {
-            out.close(CloseReason.DRAINING);
+            out.close(reason);
         }
         connections.remove(this);
-        subscription.close(CloseReason.DRAINING);
+        subscription.close(reason);
     }
 
     @Override

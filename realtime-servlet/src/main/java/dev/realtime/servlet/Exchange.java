@@ -127,10 +127,15 @@ public final class Exchange {
             try {
                 next.accept(subscription);
             } catch (IOException | RuntimeException | Error e) {
-                subscription.close(CloseReason.FAILED);
+                subscription.close(reason(e));
                 throw e;
             }
         });
+    }
+
+    /** What it means to a subscription that its response failed so. */
+    static CloseReason reason(Throwable failure) {
+        return failure instanceof IOException ? CloseReason.CLIENT_GONE : CloseReason.FAILED;
     }
 
     /** Answers with a stream of this subscription in this format, and lets go of the thread. */

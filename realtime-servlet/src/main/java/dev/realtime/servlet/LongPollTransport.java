@@ -4,7 +4,9 @@ import dev.realtime.SubscriptionRequest;
 import dev.realtime.wire.BatchJson;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +21,9 @@ final class LongPollTransport implements HttpTransport {
     /** Below the 60 s after which common proxies give up. */
     static final int MAX_WAIT_SECONDS = 55;
 
-    /** RFC 7240, section 4.3, among other preferences. */
+    /** RFC 7240, section 4.3, with or without parameters. */
     private static final Pattern PREFER_WAIT =
-            Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?=$|[,;])", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\s*wait\\s*=\\s*(?:([0-9]{1,9})|\"([0-9]{1,9})\")\\s*(?:;.*)?", Pattern.CASE_INSENSITIVE);
 
     private final BatchJson json;
 
@@ -60,11 +62,33 @@ final class LongPollTransport implements HttpTransport {
 
     private static OptionalInt preferredWait(Enumeration<String> headers) {
         while (headers.hasMoreElements()) {
-            Matcher wait = PREFER_WAIT.matcher(headers.nextElement());
-            if (wait.find()) {
-                return OptionalInt.of(Integer.parseInt(wait.group(1)));
+            for (String preference : preferences(headers.nextElement())) {
+                Matcher wait = PREFER_WAIT.matcher(preference);
+                if (wait.matches()) {
+                    return OptionalInt.of(Integer.parseInt(wait.group(wait.group(1) != null ? 1 : 2)));
+                }
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** What stands between commas (RFC 7240, section 2), where those are not within quotes. */
+    private static List<String> preferences(String header) {
+        List<String> preferences = new ArrayList<>();
+        boolean quoted = false;
+        int begin = 0;
+        for (int i = 0; i < header.length(); i++) {
+            char c = header.charAt(i);
+            if (c == '\\' && quoted) {
+                i++; // whatever it is, it ends nothing
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                preferences.add(header.substring(begin, i));
+                begin = i + 1;
+            }
+        }
+        preferences.add(header.substring(begin));
+        return preferences;
     }
 }

@@ -10,15 +10,44 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages may call: those of our own origin, and those of the origins listed. A request without the header
- * {@code Origin} comes from no page of another origin that could read the answer, and passes. Immutable.
+ * Which pages may call: those of our own origin, and those of the origins listed.
+ *
+ * <p>A request without the header {@code Origin} comes from no page of another origin that could read the answer, and
+ * passes; unless the browser says by {@code Sec-Fetch-Site} that another site's page has caused it, with an image or a
+ * link perhaps, since even an answer that nobody reads holds a connection in the name of the one logged in. Immutable.
  */
 public final class Origins {
+    private static final Pattern AS_WRITTEN = Pattern.compile(
+            "([a-z][a-z0-9+.-]*)://(?:[a-z0-9._~-]+|\\[[0-9a-f:.]+])(?::([1-9][0-9]{0,4}))?", Pattern.CASE_INSENSITIVE);
+
     private final Set<String> listed;
 
-    /** With these origins listed, each as a browser writes it. */
+    /**
+     * With these origins listed, each as a browser writes it.
+     *
+     * @throws IllegalArgumentException for what no browser writes
+     */
     public Origins(Set<String> listed) {
+        listed.forEach(Origins::requireOrigin);
         this.listed = Set.copyOf(listed);
+    }
+
+    /** The same, if a browser could write it so (RFC 6454, section 6.2): anything else would never match. */
+    static String requireOrigin(String origin) {
+        Matcher parts = AS_WRITTEN.matcher(origin);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "origin must be a scheme and a host in ASCII, such as https://app.example: " + origin);
+        }
+        if (!origin.equals(origin.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("origin must be in lower case, as a browser writes it: " + origin);
+        }
+        String ownPort = parts.group(1).equals("https") ? "443" : parts.group(1).equals("http") ? "80" : "";
+        if (ownPort.equals(parts.group(2))) {
+            throw new IllegalArgumentException(
+                    "origin must not have its scheme's own port, which a browser leaves out: " + origin);
+        }
+        return origin;
     }
 
     /**
@@ -44,6 +73,7 @@ public final class Origins {
      */
     public @Nullable String check(List<String> origins, List<String> fetchSites, String host, boolean secure) {
         if (origins.isEmpty()) {
+            requireNoOtherSite(fetchSites);
             return null;
         }
         String origin = origins.get(0);
@@ -54,6 +84,15 @@ public final class Origins {
             throw new ProblemException(403, "header 'Origin' must be this server's own, or one that it lists");
         }
         return null;
+    }
+
+    private static void requireNoOtherSite(List<String> fetchSites) {
+        if (!fetchSites.isEmpty()
+                && !fetchSites.equals(List.of("same-origin"))
+                && !fetchSites.equals(List.of("none"))) { // none: the person at the browser, not a page
+            throw new ProblemException(
+                    403, "header 'Sec-Fetch-Site' must be same-origin or none where there is no header 'Origin'");
+        }
     }
 
     private static boolean isOwn(String origin, List<String> fetchSites, String host, boolean secure) {

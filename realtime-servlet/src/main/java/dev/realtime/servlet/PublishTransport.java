@@ -1,6 +1,7 @@
 package dev.realtime.servlet;
 
 import dev.realtime.Publication;
+import dev.realtime.RefusedException;
 import dev.realtime.event.Event;
 import dev.realtime.event.Json;
 import dev.realtime.event.Topic;
@@ -43,7 +44,7 @@ final class PublishTransport implements HttpTransport {
         Topic topic = topic(exchange);
         String type = exchange.parameter("type");
         String key = key(exchange.request());
-        Json data = data(exchange.request());
+        Json data = data(exchange);
         Publication publication;
         try {
             publication =
@@ -91,7 +92,8 @@ final class PublishTransport implements HttpTransport {
         return keys.get(0);
     }
 
-    private Json data(HttpServletRequest request) throws IOException {
+    private Json data(Exchange exchange) throws IOException {
+        HttpServletRequest request = exchange.request();
         String contentType = request.getContentType() == null
                 ? ""
                 : request.getContentType().trim().toLowerCase(Locale.ROOT);
@@ -102,7 +104,7 @@ final class PublishTransport implements HttpTransport {
         if (!utf8 || !(text || JSON.matcher(mediaType).matches())) {
             throw new ProblemException(415, "header 'Content-Type' must be application/json or text/plain, in UTF-8");
         }
-        byte[] body = body(request);
+        byte[] body = body(exchange);
         try {
             return text ? Json.of(decode(body)) : Json.parse(body);
         } catch (IllegalArgumentException e) {
@@ -110,20 +112,25 @@ final class PublishTransport implements HttpTransport {
         }
     }
 
-    private byte[] body(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > maxBytes) {
-            throw tooLarge();
+    private byte[] body(Exchange exchange) throws IOException {
+        if (exchange.request().getContentLengthLong() > maxBytes) {
+            throw tooLarge(exchange);
         }
-        InputStream in = request.getInputStream();
+        InputStream in = exchange.request().getInputStream();
         byte[] body = in.readNBytes(maxBytes + 1);
         if (body.length > maxBytes) {
-            throw tooLarge();
+            throw tooLarge(exchange);
         }
         return body;
     }
 
-    private ProblemException tooLarge() {
-        return new ProblemException(413, "payload must have at most " + maxBytes + " bytes");
+    private RefusedException tooLarge(Exchange exchange) {
+        return exchange.notifier()
+                .overLimit(
+                        exchange.client(),
+                        RefusedException.Code.TOO_LARGE,
+                        "maxPublishBytes",
+                        "payload must have at most " + maxBytes + " bytes");
     }
 
     private static String decode(byte[] utf8) {

@@ -52,13 +52,11 @@ public final class RealtimeServletBuilder {
     /**
      * Lets pages of another origin call, with credentials, as a browser writes it: {@code https://app.example}, with the
      * port if it is not the scheme's own. Default none.
+     *
+     * @throws IllegalArgumentException for what no browser writes, and which would therefore never match
      */
     public RealtimeServletBuilder allowOrigin(String origin) {
-        if (!origin.matches("[a-z][a-z0-9+.-]*://[^/?#@\\s]+")) {
-            throw new IllegalArgumentException(
-                    "origin must be a scheme and a host, such as https://app.example: " + origin);
-        }
-        origins.add(origin);
+        origins.add(Origins.requireOrigin(origin));
         return this;
     }
 

@@ -256,7 +256,7 @@ class ConnectionTest {
         });
         assertThatThrownBy(() -> app.serve(exchange)).hasMessage("Broken pipe");
         assertThat(app.notifier.subscriptionCount()).isZero();
-        assertThat(app.closings).containsExactly(CloseReason.FAILED);
+        assertThat(app.closings).containsExactly(CloseReason.CLIENT_GONE);
     }
 
     @ParameterizedTest
@@ -390,7 +390,7 @@ class ConnectionTest {
         app.advance(Duration.ofSeconds(15));
         assertThat(exchange.body()).isEmpty();
         assertThat(exchange.completions()).isEqualTo(1);
-        assertEnded(exchange, CloseReason.DRAINING);
+        assertEnded(exchange, CloseReason.FAILED);
     }
 
     @Test
@@ -400,7 +400,7 @@ class ConnectionTest {
         full.set(true);
         exchange.take(10);
         assertThat(exchange.completions()).isEqualTo(1);
-        assertEnded(exchange, CloseReason.DRAINING);
+        assertEnded(exchange, CloseReason.FAILED);
     }
 
     @Test

@@ -285,6 +285,33 @@ class HttpRouterTest {
                 .isEqualTo(405);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/poll", "/long-poll", "/sse", "/publish"})
+    void a_request_that_another_sites_page_causes_is_forbidden_even_if_that_cannot_read_it(String path)
+            throws IOException {
+        FakeExchange exchange = serve(FakeExchange.get(path + "?topic=a").header("Sec-Fetch-Site", "cross-site"));
+        assertThat(exchange.status()).isEqualTo(403);
+        assertThat(app.notifier.connectionCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/poll", "/long-poll", "/sse", "/publish"})
+    void a_topic_that_is_refused_gets_the_answer_of_one_that_does_not_exist(String path) throws IOException {
+        restart(TestApplication.with().access(Access.denyAll()));
+        app.publish("there", 1);
+        FakeExchange there = serve(request(path, "there"));
+        FakeExchange nowhere = serve(request(path, "where"));
+        assertThat(there.status()).isEqualTo(403);
+        assertThat(nowhere.status()).isEqualTo(403);
+        assertThat(there.headers()).isEqualTo(nowhere.headers());
+        assertThat(there.body()).isEqualTo(nowhere.body().replace("where", "there"));
+    }
+
+    private static FakeExchange request(String path, String topic) {
+        String target = path + "?topic=" + topic;
+        return path.equals("/publish") ? FakeExchange.post(target, "application/json", "1") : FakeExchange.get(target);
+    }
+
     // ---- what the client sent ----
 
     @Test

@@ -137,6 +137,7 @@ class LongPollTransportTest {
                 "wait=10; x=1|10",
                 "wait=60|55",
                 "wait=10, wait=20|10",
+                "foo=\"a, b\"; c, wait=10|10",
             })
     void the_header_prefer_is_taken_and_said_so(String prefer, int seconds) throws IOException {
         FakeExchange exchange = app.serve(FakeExchange.get("/long-poll?topic=a").header("Prefer", prefer));
@@ -154,7 +155,20 @@ class LongPollTransportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"respond-async", "wait=", "wait=-1", "wait=soon", "waits=10", "no-wait=10", "wait=1.5"})
+    @ValueSource(
+            strings = {
+                "respond-async",
+                "wait=",
+                "wait=-1",
+                "wait=soon",
+                "waits=10",
+                "no-wait=10",
+                "wait=1.5",
+                "foo; wait=10",
+                "foo=\"x, wait=10\"",
+                "foo=\"\\\", wait=10\"",
+                "wait=\"10"
+            })
     void a_preference_that_is_none_of_ours_is_ignored(String prefer) throws IOException {
         FakeExchange exchange = app.serve(FakeExchange.get("/long-poll?topic=a").header("Prefer", prefer));
         assertThat(exchange.header("Preference-Applied")).isNull();

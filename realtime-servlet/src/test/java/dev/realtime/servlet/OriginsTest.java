@@ -27,12 +27,6 @@ class OriginsTest {
         assertThat(origins.check(exchange.request())).isNull();
     }
 
-    @Test
-    void a_request_without_an_origin_passes() {
-        assertOwn(at("app.example"));
-        assertOwn(at("app.example").header("Sec-Fetch-Site", "cross-site"));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "http://app.example, app.example",
@@ -186,5 +180,22 @@ class OriginsTest {
             })
     void one_is_listed_only_as_a_browser_writes_it(String origin) {
         assertRefused(at("app.example").header("Origin", origin));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-origin", "none"})
+    void without_an_origin_our_own_pages_and_people_pass(String site) {
+        assertOwn(at("app.example").header("Sec-Fetch-Site", site));
+        assertOwn(at("app.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site", "", "SAME-ORIGIN", "same-origin, none"})
+    void without_an_origin_what_another_sites_page_causes_is_refused(String site) {
+        assertProblem(
+                () -> origins.check(
+                        at("app.example").header("Sec-Fetch-Site", site).request()),
+                403,
+                "header 'Sec-Fetch-Site' must be same-origin or none where there is no header 'Origin'");
     }
 }

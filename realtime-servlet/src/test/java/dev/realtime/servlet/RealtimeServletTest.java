@@ -10,6 +10,7 @@ import dev.realtime.Notifier;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -219,10 +220,42 @@ class RealtimeServletTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "null", "", "app.example", "https://", "https://app.example/", "https://a@b", "//a"})
+    @ValueSource(
+            strings = {
+                "*",
+                "null",
+                "",
+                "app.example",
+                "https://",
+                "https://app.example/",
+                "https://a@b",
+                "//a",
+                "https://*.example",
+                "https://äpp.example",
+                "https://app.example:",
+                "https://app.example:0443",
+                "https://app.example, https://b.example"
+            })
     void an_origin_that_no_browser_writes_is_refused(String origin) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RealtimeServlet.builder().allowOrigin(origin))
-                .withMessage("origin must be a scheme and a host, such as https://app.example: " + origin);
+                .withMessage("origin must be a scheme and a host in ASCII, such as https://app.example: " + origin);
+    }
+
+    @Test
+    void an_origin_that_no_browser_writes_so_is_refused_by_rule() {
+        RealtimeServletBuilder builder = RealtimeServlet.builder();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.allowOrigin("https://App.example"))
+                .withMessage("origin must be in lower case, as a browser writes it: https://App.example");
+        for (String origin : List.of("https://app.example:443", "http://app.example:80")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder.allowOrigin(origin))
+                    .withMessage("origin must not have its scheme's own port, which a browser leaves out: " + origin);
+        }
+        builder.allowOrigin("https://app.example:80")
+                .allowOrigin("http://[::1]:8080")
+                .allowOrigin("capacitor://localhost");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Origins(Set.of("https://app.example:443")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.realtime.servlet;
 
 import dev.realtime.Access;
+import dev.realtime.Client;
 import dev.realtime.CloseReason;
 import dev.realtime.Notifier;
 import dev.realtime.NotifierBuilder;
@@ -23,6 +24,7 @@ final class TestApplication implements AutoCloseable {
     final VirtualTime time = new VirtualTime();
     final WriterQueue writer = new WriterQueue();
     final List<CloseReason> closings = new CopyOnWriteArrayList<>();
+    final List<String> limitsReached = new CopyOnWriteArrayList<>();
     final Notifier notifier;
     final RealtimeServlet servlet;
 
@@ -74,6 +76,11 @@ final class TestApplication implements AutoCloseable {
                 .scheduler(time)
                 .executor(Runnable::run)
                 .listener(new NotifierListener() {
+                    @Override
+                    public void refused(Client client, String limit) {
+                        limitsReached.add(limit);
+                    }
+
                     @Override
                     public void closed(Subscription subscription, CloseReason reason) {
                         closings.add(reason);

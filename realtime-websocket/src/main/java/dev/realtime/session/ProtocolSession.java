@@ -27,6 +27,9 @@ public interface ProtocolSession {
     /** Whether {@link #next} may have something at this time, by the notifier's ticker, that nothing wakes it for. */
     boolean isDue(long now);
 
+    /** The client is to go, to come back elsewhere: {@link #next} has what is left to answer, then {@link #close} a goodbye. */
+    void letGo();
+
     /** How to close the connection, once {@link #next} has nothing more; null while it is to stay open. */
     @Nullable
     Close close();

@@ -48,6 +48,9 @@ public final class RealtimeSession implements ProtocolSession {
     /** How many operations may wait for their turn, and how many answers for the client to take them. */
     static final int MAX_WAITING = 64;
 
+    /** How many replays may be under way. */
+    static final int MAX_REPLAYS = 16;
+
     /** What the payloads of one message may add up to, from the second on: so that progress is seen between messages. */
     private static final long MAX_MESSAGE_BYTES = 64 << 10;
 
@@ -89,7 +92,7 @@ public final class RealtimeSession implements ProtocolSession {
     /** Subscribes as the connection's address asks; to be called at most once, before anything else. */
     public void begin(SubscriptionRequest request) {
         beginning = true;
-        Supplier<CompletionStage<Subscription>> admission = () -> notifier.subscribeFor(client, request);
+        Supplier<CompletionStage<Subscription>> admission = () -> notifier.subscribeWithin(client, request);
         await(null, admission, admitted -> {
             subscription = admitted;
             beginning = false;
@@ -122,7 +125,10 @@ public final class RealtimeSession implements ProtocolSession {
     /** Whether there is room for another message, and its answer; closes where there is none. */
     private boolean admits() {
         if (operations.size() >= MAX_WAITING || answers.size() >= MAX_WAITING) {
-            close = new Close(POLICY, "too-many", CloseReason.CLIENT_CLOSED);
+            RefusedException.Code tooMany = RefusedException.Code.TOO_MANY;
+            String rule = "at most " + MAX_WAITING + " operations and answers may wait";
+            notifier.overLimit(client, tooMany, "maxWaiting", rule);
+            close = new Close(POLICY, tooMany.word(), CloseReason.CLIENT_CLOSED);
         }
         return close == null;
     }
@@ -173,12 +179,18 @@ public final class RealtimeSession implements ProtocolSession {
         if (present == null) {
             SubscriptionRequest request =
                     new SubscriptionRequest(topics, cursor == null ? From.last(replay) : From.parse(cursor));
-            await(ref, () -> notifier.subscribeFor(client, request), admitted -> {
+            await(ref, () -> notifier.subscribeWithin(client, request), admitted -> {
                 subscription = admitted;
                 answers.add(answer(ref, admitted.cursor()));
             });
         } else if (cursor != null) {
             throw new IllegalArgumentException("'cursor' can be given only while nothing is subscribed");
+        } else if (replay > 0 && replays.size() >= MAX_REPLAYS) {
+            throw notifier.overLimit(
+                    client,
+                    RefusedException.Code.TOO_MANY,
+                    "maxReplays",
+                    "at most " + MAX_REPLAYS + " replays may be under way: wait for one to end");
         } else {
             await(ref, () -> notifier.requireAllowed(client, Action.SUBSCRIBE, topics), allowed -> {
                 present.add(topics);
@@ -274,8 +286,12 @@ public final class RealtimeSession implements ProtocolSession {
 
     private @Nullable String compose() {
         Subscription present = subscription;
-        if (close == null && present != null && present.closed() != null) {
-            close = new Close(1001, "shutting down", CloseReason.DRAINING);
+        if (close == null && present != null && present.closed() == CloseReason.REFUSED) {
+            RefusedException.Code forbidden = RefusedException.Code.FORBIDDEN;
+            answers.add(error(null, forbidden, "access has been withdrawn"));
+            close = new Close(POLICY, forbidden.word(), CloseReason.REFUSED);
+        } else if (present != null && present.closed() != null) {
+            letGo();
         }
         if (beginning && close == null) {
             return null;
@@ -319,6 +335,13 @@ public final class RealtimeSession implements ProtocolSession {
     @Override
     public boolean isDue(long now) {
         return now - sentAt >= HEARTBEAT.toNanos();
+    }
+
+    @Override
+    public void letGo() {
+        if (close == null) {
+            close = new Close(1001, "shutting down", CloseReason.DRAINING);
+        }
     }
 
     @Override

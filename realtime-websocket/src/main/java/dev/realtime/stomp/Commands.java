@@ -106,11 +106,12 @@ final class Commands {
             throw Refusals.badRequest("a subscription must not be begun twice: " + Refusals.quote(id));
         }
         if (subscriptions.size() >= limits.maxSubscriptions()) {
-            throw Refusals.tooMany("the subscriptions of a session", limits.maxSubscriptions());
+            throw Refusals.tooMany(
+                    "maxSubscriptionsPerConnection", "the subscriptions of a session", limits.maxSubscriptions());
         }
         StompSubscription.Key key = new StompSubscription.Key(id, given != null, ++subscribed);
         AckWindow window = new AckWindow(mode, limits.window());
-        return Ask.on(notifier, () -> notifier.subscribeFor(client, request)).thenApply(reader -> () -> {
+        return Ask.on(notifier, () -> notifier.subscribeWithin(client, request)).thenApply(reader -> () -> {
             Cursor begin = reader.cursor();
             subscriptions.add(new StompSubscription(key, destination, version, reader, window));
             return Map.of("cursor", begin.token());

@@ -24,10 +24,10 @@ final class Inbox {
 
     void add(StompFrame frame) {
         if (items.size() >= limits.maxFrames()) {
-            throw Refusals.tooMany("the frames that wait to be handled", limits.maxFrames());
+            throw Refusals.tooMany("stomp.queue.maxFrames", "the frames that wait to be handled", limits.maxFrames());
         }
         if (size + frame.size() > limits.maxSize() && !items.isEmpty()) { // one alone has limits of its own
-            throw Refusals.tooLarge("the frames that wait to be handled", limits.maxSize());
+            throw Refusals.tooLarge("stomp.queue.maxSize", "the frames that wait to be handled", limits.maxSize());
         }
         size += frame.size();
         items.add(new Item.Received(frame));

@@ -12,6 +12,9 @@ import dev.realtime.event.Topic;
  */
 @FunctionalInterface
 public interface NackListener {
+    /** Tells nobody. */
+    NackListener NOBODY = (client, topic, id) -> {};
+
     /** The client did not consume the event of this topic with this id: the cursor just after it. */
     void nacked(Client client, Topic topic, Cursor id);
 }

@@ -14,14 +14,14 @@ final class Refusals {
         return new RefusedException(Code.BAD_REQUEST, rule);
     }
 
-    /** A bound on sizes is passed. */
-    static RefusedException tooLarge(String what, int most) {
-        return new RefusedException(Code.TOO_LARGE, what + " must have at most " + most + " bytes");
+    /** A bound on sizes is passed; {@code limit} is its name. */
+    static RefusedException tooLarge(String limit, String what, int most) {
+        return new RefusedException(Code.TOO_LARGE, limit, what + " must have at most " + most + " bytes");
     }
 
-    /** A bound on numbers is passed. */
-    static RefusedException tooMany(String what, int most) {
-        return new RefusedException(Code.TOO_MANY, what + " must be at most " + most);
+    /** A bound on numbers is passed; {@code limit} is its name. */
+    static RefusedException tooMany(String limit, String what, int most) {
+        return new RefusedException(Code.TOO_MANY, limit, what + " must be at most " + most);
     }
 
     /** What a client sent, in a form that harms no line and no log. */

@@ -78,7 +78,7 @@ final class StompDecoder {
     private void header(char c) {
         bytes += utf8Length(c);
         if (bytes > limits.maxHeaderBytes()) {
-            throw Refusals.tooLarge("the headers of a frame", limits.maxHeaderBytes());
+            throw Refusals.tooLarge("stomp.frame.maxHeaderBytes", "the headers of a frame", limits.maxHeaderBytes());
         }
         if (c != '\n') {
             append(c);
@@ -121,7 +121,7 @@ final class StompDecoder {
 
     private void add(String line) {
         if (++headerCount > limits.maxHeaders()) {
-            throw Refusals.tooMany("the headers of a frame", limits.maxHeaders());
+            throw Refusals.tooMany("stomp.frame.maxHeaders", "the headers of a frame", limits.maxHeaders());
         }
         // A colon in the value should be escaped since 1.1; a good part of the clients do not, and it can mean nothing
         // else.
@@ -152,7 +152,7 @@ final class StompDecoder {
             throw Refusals.badRequest("header 'content-length' must be a number of bytes: " + Refusals.quote(value));
         }
         if (value.length() > 9 || Integer.parseInt(value) > limits.maxBodyBytes()) {
-            throw Refusals.tooLarge("the body of a frame", limits.maxBodyBytes());
+            throw Refusals.tooLarge("stomp.frame.maxBodyBytes", "the body of a frame", limits.maxBodyBytes());
         }
         return Integer.parseInt(value);
     }
@@ -170,7 +170,7 @@ final class StompDecoder {
         }
         bytes += utf8Length(c);
         if (bytes > limits.maxBodyBytes()) {
-            throw Refusals.tooLarge("the body of a frame", limits.maxBodyBytes());
+            throw Refusals.tooLarge("stomp.frame.maxBodyBytes", "the body of a frame", limits.maxBodyBytes());
         }
         if (contentLength >= 0 && bytes > contentLength) {
             throw Refusals.badRequest("header 'content-length' must not end within a character: " + contentLength);

@@ -47,6 +47,11 @@ public record StompLimits(
         return new StompLimits(other, queue, transaction, maxSubscriptions, window, maxMessageLength, heartBeat);
     }
 
+    /** With another number of subscriptions at a time. */
+    public StompLimits withMaxSubscriptions(int subscriptions) {
+        return new StompLimits(frame, queue, transaction, subscriptions, window, maxMessageLength, heartBeat);
+    }
+
     /** With other heart-beats. */
     public StompLimits withHeartBeat(Duration every) {
         return new StompLimits(frame, queue, transaction, maxSubscriptions, window, maxMessageLength, every);

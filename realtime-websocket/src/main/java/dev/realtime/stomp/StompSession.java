@@ -59,7 +59,7 @@ public final class StompSession implements ProtocolSession {
 
     /** With every default, and nobody who is told of a NACK. */
     public StompSession(Notifier notifier, Client client, Runnable wake) {
-        this(notifier, client, StompLimits.DEFAULT, (who, topic, id) -> {}, wake);
+        this(notifier, client, StompLimits.DEFAULT, NackListener.NOBODY, wake);
     }
 
     /** With these limits; {@code wake} is run, on any thread, when there may be something to send. */
@@ -113,7 +113,7 @@ public final class StompSession implements ProtocolSession {
         try {
             inbox.add(frame);
         } catch (RefusedException full) {
-            fail(full, null);
+            refuse(full, null);
         }
         handle();
     }
@@ -148,13 +148,13 @@ public final class StompSession implements ProtocolSession {
 
     private void begin(Inbox.Item item) {
         if (item instanceof Inbox.Item.Broken broken) {
-            fail(broken.rule(), null);
+            refuse(broken.rule(), null);
         } else if (item instanceof Inbox.Item.Received received) {
             StompFrame frame = received.frame();
             try {
                 begin(frame);
             } catch (RefusedException refused) {
-                fail(refused, frame);
+                refuse(refused, frame);
             }
         }
     }
@@ -235,10 +235,13 @@ public final class StompSession implements ProtocolSession {
         return reply != null || state != State.CONNECTED ? reply : subscriptions.next();
     }
 
-    /** Ends without an ERROR, which would reach nobody, or be taken for one by who only has to come back. */
+    /** Without an ERROR where that would reach nobody, or be taken for one by who only has to come back. */
     private void endIfOver(long now) {
         CloseReason ended = subscriptions.ended();
-        if (ended != null) {
+        if (ended == CloseReason.REFUSED) {
+            RefusedException withdrawn = new RefusedException(Code.FORBIDDEN, "access has been withdrawn");
+            fail(withdrawn, null, new Close(1008, withdrawn.code().word(), ended));
+        } else if (ended != null) {
             end(new Close(1001, "shutting down", ended));
         } else if (heartBeats.isSilent(now)) {
             end(new Close(1002, "no heart-beat came", CloseReason.CLIENT_GONE));
@@ -251,6 +254,11 @@ public final class StompSession implements ProtocolSession {
     }
 
     // ---- the end ----
+
+    @Override
+    public void letGo() {
+        end(new Close(1001, "shutting down", CloseReason.DRAINING));
+    }
 
     @Override
     public @Nullable Close close() {
@@ -266,6 +274,12 @@ public final class StompSession implements ProtocolSession {
 
     private boolean isOver() {
         return state == State.CLOSING || state == State.ENDED;
+    }
+
+    /** Refuses by a rule of this session's own: of its limits nobody has told yet. */
+    private void refuse(RefusedException rule, @Nullable StompFrame cause) {
+        notifier.tellOfLimit(client, rule);
+        fail(rule, cause);
     }
 
     private void fail(RefusedException rule, @Nullable StompFrame cause) {

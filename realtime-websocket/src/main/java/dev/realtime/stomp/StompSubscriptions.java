@@ -66,7 +66,7 @@ final class StompSubscriptions {
         all.forEach(one -> one.arm(wake));
     }
 
-    /** Why one of them ended that was not ended here: the notifier is closing; null while none has. */
+    /** Why one of them ended that was not ended here: shutting down, or access refused; null while none has. */
     @Nullable
     CloseReason ended() {
         for (StompSubscription one : all) {

@@ -34,7 +34,7 @@ final class Transactions {
             throw Refusals.badRequest("a transaction must not be begun twice: " + Refusals.quote(id));
         }
         if (open.size() == limits.maxOpen()) {
-            throw Refusals.tooMany("the open transactions", limits.maxOpen());
+            throw Refusals.tooMany("stomp.transaction.maxOpen", "the open transactions", limits.maxOpen());
         }
         open.put(id, new Transaction());
     }
@@ -48,10 +48,11 @@ final class Transactions {
         }
         Transaction transaction = find(id);
         if (frames == limits.maxFrames()) {
-            throw Refusals.tooMany("the frames in open transactions", limits.maxFrames());
+            throw Refusals.tooMany(
+                    "stomp.transaction.maxFrames", "the frames in open transactions", limits.maxFrames());
         }
         if (size + frame.size() > limits.maxSize()) {
-            throw Refusals.tooLarge("the frames in open transactions", limits.maxSize());
+            throw Refusals.tooLarge("stomp.transaction.maxSize", "the frames in open transactions", limits.maxSize());
         }
         frames++;
         size += frame.size();

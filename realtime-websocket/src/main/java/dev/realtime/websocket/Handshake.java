@@ -1,5 +1,6 @@
 package dev.realtime.websocket;
 
+import dev.realtime.Client;
 import dev.realtime.session.ProtocolSession;
 import java.util.Map;
 import java.util.function.Function;
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * What our servlet knows of a connection that it upgrades. It reaches the endpoint by way of the container: from the thread that
  * upgrades into the user properties of this one handshake, and from there into the session's.
  *
+ * @param client who it is, for the limits on connections
  * @param protocol makes the protocol's session, given what to run when it has something to do
  */
-record Handshake(Function<Runnable, ProtocolSession> protocol) {
+record Handshake(Client client, Function<Runnable, ProtocolSession> protocol) {
     private static final String KEY = Handshake.class.getName();
     private static final ThreadLocal<@Nullable Handshake> CURRENT = new ThreadLocal<>();
 

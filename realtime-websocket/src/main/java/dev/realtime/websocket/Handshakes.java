@@ -7,6 +7,8 @@ import dev.realtime.SubscriptionRequest;
 import dev.realtime.servlet.ProblemException;
 import dev.realtime.servlet.QueryString;
 import dev.realtime.session.RealtimeSession;
+import dev.realtime.stomp.NackListener;
+import dev.realtime.stomp.StompLimits;
 import dev.realtime.stomp.StompSession;
 import dev.realtime.wire.BatchJson;
 import java.util.List;
@@ -37,10 +39,12 @@ final class Handshakes {
     }
 
     private final Notifier notifier;
+    private final StompLimits stompLimits;
     private final BatchJson json = new BatchJson();
 
-    Handshakes(Notifier notifier) {
+    Handshakes(Notifier notifier, SocketLimits limits) {
         this.notifier = notifier;
+        this.stompLimits = StompLimits.DEFAULT.withMaxSubscriptions(limits.maxSubscriptionsPerConnection());
     }
 
     /**
@@ -50,7 +54,8 @@ final class Handshakes {
      */
     Handshake of(Protocol protocol, Client client, @Nullable String query) {
         return protocol == Protocol.STOMP
-                ? new Handshake(wake -> new StompSession(notifier, client, wake))
+                ? new Handshake(
+                        client, wake -> new StompSession(notifier, client, stompLimits, NackListener.NOBODY, wake))
                 : realtime(client, query);
     }
 
@@ -64,7 +69,7 @@ final class Handshakes {
         } catch (ProblemException e) {
             return refusal(Protocol.REALTIME, client, RefusedException.Code.BAD_REQUEST, e);
         }
-        return new Handshake(wake -> {
+        return new Handshake(client, wake -> {
             RealtimeSession session = new RealtimeSession(notifier, client, json, limit, wake);
             if (request != null) {
                 session.begin(request);
@@ -76,7 +81,7 @@ final class Handshakes {
     /** Refuses in the connection's own terms: of a handshake that fails, a browser shows the page nothing. */
     Handshake refusal(Protocol protocol, Client client, RefusedException.Code code, ProblemException problem) {
         RefusedException refused = new RefusedException(code, String.valueOf(problem.getMessage()));
-        return new Handshake(wake -> {
+        return new Handshake(client, wake -> {
             if (protocol == Protocol.STOMP) {
                 StompSession session = new StompSession(notifier, client, wake);
                 session.refuse(refused);

@@ -33,9 +33,15 @@ public final class RealtimeWebSocket {
      */
     public static RealtimeServletBuilder addTo(
             RealtimeServletBuilder servlet, Notifier notifier, ServletContext context) {
+        return addTo(servlet, notifier, context, SocketLimits.DEFAULT);
+    }
+
+    /** As {@link #addTo(RealtimeServletBuilder, Notifier, ServletContext)}, with other limits. */
+    public static RealtimeServletBuilder addTo(
+            RealtimeServletBuilder servlet, Notifier notifier, ServletContext context, SocketLimits limits) {
         ServerContainer container = container(context);
-        Sockets sockets = new Sockets(notifier, RealtimeServlet.writerFor(context, notifier));
-        Handshakes handshakes = new Handshakes(notifier);
+        Sockets sockets = new Sockets(notifier, RealtimeServlet.writerFor(context, notifier), limits);
+        Handshakes handshakes = new Handshakes(notifier, limits);
         for (Protocol protocol : Protocol.values()) {
             ServerEndpointConfig endpoint =
                     addEndpoint(container, INNER_PATH, protocol, new EndpointConfigurator(sockets));
@@ -57,9 +63,15 @@ public final class RealtimeWebSocket {
      * @throws IllegalStateException where the container has no WebSocket support, or takes no endpoint any more
      */
     public static void addEndpoints(ServletContext context, String path, Notifier notifier, Set<String> listedOrigins) {
+        addEndpoints(context, path, notifier, listedOrigins, SocketLimits.DEFAULT);
+    }
+
+    /** As {@link #addEndpoints(ServletContext, String, Notifier, Set)}, with other limits. */
+    public static void addEndpoints(
+            ServletContext context, String path, Notifier notifier, Set<String> listedOrigins, SocketLimits limits) {
         ServerContainer container = container(context);
-        Sockets sockets = new Sockets(notifier, RealtimeServlet.writerFor(context, notifier));
-        Handshakes handshakes = new Handshakes(notifier);
+        Sockets sockets = new Sockets(notifier, RealtimeServlet.writerFor(context, notifier), limits);
+        Handshakes handshakes = new Handshakes(notifier, limits);
         Origins origins = new Origins(listedOrigins);
         for (Protocol protocol : Protocol.values()) {
             addEndpoint(container, path, protocol, new PlainConfigurator(sockets, handshakes, protocol, origins));

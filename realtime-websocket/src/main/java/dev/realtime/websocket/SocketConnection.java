@@ -1,6 +1,9 @@
 package dev.realtime.websocket;
 
+import dev.realtime.Admission;
+import dev.realtime.Client;
 import dev.realtime.CloseReason;
+import dev.realtime.RefusedException;
 import dev.realtime.Trampoline;
 import dev.realtime.Watch;
 import dev.realtime.session.ProtocolSession;
@@ -56,6 +59,7 @@ final class SocketConnection implements Watch.Watched {
 
     private final Sockets sockets;
     private final Session session;
+    private final Client client;
     private final ProtocolSession protocol;
     private final Trampoline turns = new Trampoline(this::turn);
     private final AtomicReference<@Nullable CloseReason> over = new AtomicReference<>();
@@ -63,30 +67,54 @@ final class SocketConnection implements Watch.Watched {
 
     // Only on the container's reading thread.
     private final MessageMeter meter = new MessageMeter(MAX_MESSAGE_BYTES, MAX_FRAGMENTS);
+    private final RateMeter rate;
 
+    private volatile @Nullable Admission admission;
     private volatile boolean opened;
     private volatile boolean sending;
     private volatile long sentAt;
     private volatile long heardAt;
     private volatile long pingedAt;
     private volatile boolean pingDue;
+    private volatile boolean leaving;
     private volatile boolean draining;
 
     SocketConnection(Sockets sockets, Session session, Handshake handshake) {
         this.sockets = sockets;
         this.session = session;
+        this.client = handshake.client();
         this.protocol = handshake.protocol().apply(this::look);
         this.heardAt = now();
+        this.rate = new RateMeter(sockets.limits().maxMessagesPerSecond(), heardAt);
         this.pingedAt = heardAt;
     }
 
     void open() {
         opened = true;
         sockets.watch().add(this);
+        try {
+            admission = sockets.notifier().connect(client, this::letGo);
+        } catch (RefusedException refused) { // since the handshake, or by an endpoint that cannot refuse one
+            boolean full = refused.code() == RefusedException.Code.TOO_MANY;
+            close(full ? tryAgainLater(refused) : shuttingDown());
+        }
         if (over.get() != null) { // lost meanwhile
-            sockets.watch().remove(this);
+            leave();
         }
         look();
+    }
+
+    private static Close tryAgainLater(RefusedException full) {
+        return new Close(CloseCodes.TRY_AGAIN_LATER.getCode(), full.code().word(), CloseReason.CLIENT_CLOSED);
+    }
+
+    /** It is over. */
+    private void leave() {
+        sockets.watch().remove(this);
+        Admission mine = admission;
+        if (mine != null) {
+            mine.end();
+        }
     }
 
     private long now() {
@@ -98,7 +126,9 @@ final class SocketConnection implements Watch.Watched {
     void receive(String part, boolean last) {
         heard();
         if (!meter.admits(MessageMeter.utf8Length(part), last)) {
-            close(new Close(CloseCodes.TOO_BIG.getCode(), tooBig(), CloseReason.CLIENT_GONE));
+            closeTooBig();
+        } else if (last && !rate.admits(heardAt)) {
+            closeTooFast();
         } else if (!part.isEmpty() || last) {
             take(() -> protocol.receive(part, last));
         }
@@ -107,21 +137,37 @@ final class SocketConnection implements Watch.Watched {
     void receiveBinary(int bytes, boolean last) {
         heard();
         if (!meter.admits(bytes, last)) {
-            close(new Close(CloseCodes.TOO_BIG.getCode(), tooBig(), CloseReason.CLIENT_GONE));
+            closeTooBig();
+        } else if (last && !rate.admits(heardAt)) {
+            closeTooFast();
         } else if (last) {
             take(protocol::receiveBinary);
         }
     }
 
-    private static String tooBig() {
-        return "at most " + MAX_MESSAGE_BYTES + " bytes in " + MAX_FRAGMENTS + " fragments";
+    private void closeTooBig() {
+        String rule = "at most " + MAX_MESSAGE_BYTES + " bytes in " + MAX_FRAGMENTS + " fragments";
+        closeFor(RefusedException.Code.TOO_LARGE, "maxMessageBytes", CloseCodes.TOO_BIG, rule);
+    }
+
+    private void closeTooFast() {
+        String rule = "at most " + sockets.limits().maxMessagesPerSecond() + " messages a second";
+        closeFor(RefusedException.Code.TOO_MANY, "maxMessagesPerSecond", CloseCodes.VIOLATED_POLICY, rule);
+    }
+
+    private void closeFor(RefusedException.Code code, String limit, CloseCodes with, String rule) {
+        if (over.get() == null) { // what is still read after that is not told of again
+            sockets.notifier().overLimit(client, code, limit, rule);
+            close(new Close(with.getCode(), rule, CloseReason.CLIENT_GONE));
+        }
     }
 
     private void take(Runnable message) {
         if (over.get() == null) {
             received.add(message);
             if (received.size() > MAX_UNREAD) {
-                close(new Close(CloseCodes.VIOLATED_POLICY.getCode(), "too-many", CloseReason.CLIENT_GONE));
+                String rule = "at most " + MAX_UNREAD + " messages may wait";
+                closeFor(RefusedException.Code.TOO_MANY, "maxUnread", CloseCodes.VIOLATED_POLICY, rule);
             }
             look();
         }
@@ -135,7 +181,7 @@ final class SocketConnection implements Watch.Watched {
     /** The container says that the connection is gone. */
     void lost(CloseReason reason) {
         if (over.compareAndSet(null, reason)) {
-            sockets.watch().remove(this);
+            leave();
         }
         look();
     }
@@ -175,6 +221,9 @@ final class SocketConnection implements Watch.Watched {
     private void work() {
         for (Runnable message = received.poll(); message != null && over.get() == null; message = received.poll()) {
             message.run();
+        }
+        if (leaving) {
+            protocol.letGo();
         }
         if (pingDue && !sending && over.get() == null) {
             ping();
@@ -254,7 +303,13 @@ final class SocketConnection implements Watch.Watched {
         }
     }
 
-    /** Lets the peer go: it comes back with its cursor. What it has not taken yet is not waited for. */
+    /** Lets the peer go once it has taken what is being sent: it comes back with its cursor. */
+    private void letGo() {
+        leaving = true;
+        look();
+    }
+
+    /** Lets the peer go now: what it has not taken yet is not waited for. */
     void drain() {
         draining = true;
         if (sending) {
@@ -271,7 +326,7 @@ final class SocketConnection implements Watch.Watched {
     /** Ends the connection; the container is told on the executor, since some hold whoever closes a stuck connection. */
     private void close(Close close) {
         if (over.compareAndSet(null, close.meaning())) {
-            sockets.watch().remove(this);
+            leave();
             Runnable closing = () -> closeSession(close);
             try {
                 sockets.notifier().executor().execute(closing);

@@ -8,11 +8,13 @@ import java.util.concurrent.Executor;
 final class Sockets {
     private final Notifier notifier;
     private final Executor writer;
+    private final SocketLimits limits;
     private final Watch<SocketConnection> watch;
 
-    Sockets(Notifier notifier, Executor writer) {
+    Sockets(Notifier notifier, Executor writer, SocketLimits limits) {
         this.notifier = notifier;
         this.writer = writer;
+        this.limits = limits;
         this.watch = new Watch<>(notifier);
         notifier.onClose(() -> watch.all().forEach(SocketConnection::drain));
     }
@@ -24,6 +26,10 @@ final class Sockets {
     /** Where turns are taken. */
     Executor writer() {
         return writer;
+    }
+
+    SocketLimits limits() {
+        return limits;
     }
 
     Watch<SocketConnection> watch() {

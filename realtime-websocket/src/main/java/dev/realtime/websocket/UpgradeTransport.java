@@ -54,6 +54,7 @@ final class UpgradeTransport implements HttpTransport {
                     426, "header 'Sec-WebSocket-Version' must be 13", Map.of("Sec-WebSocket-Version", "13"));
         }
         Handshake handshake = handshakes.apply(exchange);
+        exchange.notifier().requireRoom(handshake.client()); // while there still is a status to say it with
         try {
             handshake.<Exception>during(
                     () -> container.upgradeHttpToWebSocket(request, exchange.response(), endpoint, Map.of()));

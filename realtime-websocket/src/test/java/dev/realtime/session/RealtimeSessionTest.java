@@ -6,6 +6,7 @@ import dev.realtime.Access;
 import dev.realtime.Client;
 import dev.realtime.CloseReason;
 import dev.realtime.Notifier;
+import dev.realtime.NotifierListener;
 import dev.realtime.Publication;
 import dev.realtime.RefusedException;
 import dev.realtime.SubscriptionRequest;
@@ -31,6 +32,8 @@ class RealtimeSessionTest {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger wakes = new AtomicInteger();
     private final List<CompletableFuture<Boolean>> decisions = new ArrayList<>();
+    private final List<String> revoked = new ArrayList<>();
+    private final List<String> limitsReached = new ArrayList<>();
     private final InMemoryEventLog log = InMemoryEventLog.builder()
             .clock(InstantSource.fixed(Instant.parse("2026-11-20T09:15:03.120Z")))
             .retention(Retention.DEFAULT.withMaxEvents(5))
@@ -38,6 +41,9 @@ class RealtimeSessionTest {
     private final Notifier notifier = Notifier.builder()
             .log(log)
             .access((client, action, topics) -> {
+                if (revoked.contains(topics.pattern())) {
+                    return CompletableFuture.completedStage(false);
+                }
                 if (topics.pattern().startsWith("slow")) {
                     decisions.add(new CompletableFuture<>());
                     return decisions.get(decisions.size() - 1);
@@ -46,6 +52,12 @@ class RealtimeSessionTest {
                         .allowSubscribe("a/**", "b/**")
                         .allowPublish("a/**")
                         .decide(client, action, topics);
+            })
+            .listener(new NotifierListener() {
+                @Override
+                public void refused(Client client, String limit) {
+                    limitsReached.add(limit);
+                }
             })
             .executor(Runnable::run)
             .scheduler((task, delay) -> () -> {})
@@ -299,6 +311,7 @@ class RealtimeSessionTest {
             session.receive("{\"op\":\"ping\"}", true);
         }
         assertThat(session.close()).isEqualTo(new Close(1008, "too-many", CloseReason.CLIENT_CLOSED));
+        assertThat(limitsReached).containsExactly("maxWaiting");
     }
 
     @Test
@@ -307,6 +320,75 @@ class RealtimeSessionTest {
         notifier.close();
         assertThat(sent()).isEmpty();
         assertThat(session.close()).isEqualTo(new Close(1001, "shutting down", CloseReason.DRAINING));
+    }
+
+    @Test
+    void a_session_that_is_let_go_ends_after_its_answers_and_brings_no_more_events() {
+        sent();
+        session.receive("{\"op\":\"subscribe\",\"ref\":1,\"topics\":[\"a/x\"]}", true);
+        publish("a/x", "1");
+        session.next();
+        session.receive("{\"op\":\"ping\",\"ref\":2}", true);
+        publish("a/x", "2");
+        session.letGo();
+        assertThat(sent()).containsExactly("{\"ref\":2,\"ok\":true}");
+        assertThat(session.close()).isEqualTo(new Close(1001, "shutting down", CloseReason.DRAINING));
+    }
+
+    @Test
+    void one_that_has_nothing_subscribed_is_let_go_too() {
+        sent();
+        session.letGo();
+        assertThat(sent()).isEmpty();
+        assertThat(session.close()).isEqualTo(new Close(1001, "shutting down", CloseReason.DRAINING));
+    }
+
+    @Test
+    void a_session_whose_access_is_withdrawn_is_told_and_closed() {
+        answersTo("{\"op\":\"subscribe\",\"ref\":1,\"topics\":[\"a/x\",\"b/x\"]}");
+        int before = wakes.get();
+        publish("b/x", "1");
+        revoked.add("a/x");
+        notifier.recheck("ann");
+        assertThat(wakes).hasValueGreaterThan(before);
+        assertThat(sent())
+                .containsExactly("{\"error\":{\"code\":\"forbidden\",\"message\":\"access has been withdrawn\"}}");
+        assertThat(session.close()).isEqualTo(new Close(1008, "forbidden", CloseReason.REFUSED));
+    }
+
+    @Test
+    void a_topic_that_is_refused_gets_the_answer_of_one_that_does_not_exist() {
+        publish("c/there", "1");
+        List<String> answers = answersTo(
+                "{\"op\":\"subscribe\",\"topics\":[\"c/there\"]}",
+                "{\"op\":\"subscribe\",\"topics\":[\"c/where\"]}",
+                "{\"op\":\"publish\",\"topic\":\"c/there\",\"data\":1}",
+                "{\"op\":\"publish\",\"topic\":\"c/where\",\"data\":1}");
+        assertThat(answers).hasSize(4).allMatch(answer -> answer.contains("\"forbidden\""));
+        assertThat(answers.get(0)).isEqualTo(answers.get(1).replace("where", "there"));
+        assertThat(answers.get(2)).isEqualTo(answers.get(3).replace("where", "there"));
+    }
+
+    @Test
+    void only_so_many_replays_are_under_way() {
+        publish("a/x", "1");
+        answersTo("{\"op\":\"subscribe\",\"topics\":[\"a/x\"]}");
+        List<String> answers = new ArrayList<>();
+        for (int i = 0;
+                i <= RealtimeSession.MAX_REPLAYS;
+                i++) { // the answers are taken, and the replays wait behind them
+            session.receive("{\"op\":\"ping\"}", true);
+            session.receive("{\"op\":\"subscribe\",\"topics\":[\"a/x\"],\"replay\":1}", true);
+            answers.add(session.next());
+        }
+        answers.addAll(sent());
+        assertThat(answers)
+                .filteredOn(answer -> answer.contains("error"))
+                .containsExactly("{\"error\":{\"code\":\"too-many\",\"message\":"
+                        + "\"at most 16 replays may be under way: wait for one to end\"}}");
+        assertThat(limitsReached).containsExactly("maxReplays");
+        assertThat(answersTo("{\"op\":\"subscribe\",\"topics\":[\"a/x\"],\"replay\":1}"))
+                .hasSize(2);
     }
 
     @Test

@@ -14,48 +14,60 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StompLimitsTest {
     static Stream<Arguments> beyond() {
         return Stream.of(
-                Arguments.of("X".repeat(17), 1002, "a frame's command must have at most 16 characters"),
+                Arguments.of("X".repeat(17), 1002, "a frame's command must have at most 16 characters", ""),
                 Arguments.of(
                         "SEND\ndestination:/topic/a\n" + "a:b\n".repeat(64),
                         1008,
-                        "the headers of a frame must be at most 64"),
+                        "the headers of a frame must be at most 64",
+                        "stomp.frame.maxHeaders"),
                 Arguments.of(
-                        "SEND\nx:" + "é".repeat(4_096), 1009, "the headers of a frame must have at most 8192 bytes"),
+                        "SEND\nx:" + "é".repeat(4_096),
+                        1009,
+                        "the headers of a frame must have at most 8192 bytes",
+                        "stomp.frame.maxHeaderBytes"),
                 Arguments.of(
                         "SEND\ndestination:/topic/a\n\n" + "é".repeat(32_769),
                         1009,
-                        "the body of a frame must have at most 65536 bytes"),
+                        "the body of a frame must have at most 65536 bytes",
+                        "stomp.frame.maxBodyBytes"),
                 Arguments.of(
                         "SEND\ndestination:/topic/a\ncontent-length:65537\n\n",
                         1009,
-                        "the body of a frame must have at most 65536 bytes"),
+                        "the body of a frame must have at most 65536 bytes",
+                        "stomp.frame.maxBodyBytes"),
                 Arguments.of(
                         numbered(17, i -> "BEGIN\ntransaction:" + i + "\n\n^@"),
                         1008,
-                        "the open transactions must be at most 16"),
+                        "the open transactions must be at most 16",
+                        "stomp.transaction.maxOpen"),
                 Arguments.of(
                         "BEGIN\ntransaction:t\n\n^@" + "SEND\ndestination:/topic/a\ntransaction:t\n\nx^@".repeat(257),
                         1008,
-                        "the frames in open transactions must be at most 256"),
+                        "the frames in open transactions must be at most 256",
+                        "stomp.transaction.maxFrames"),
                 Arguments.of(
                         "BEGIN\ntransaction:t\n\n^@"
                                 + ("SEND\ndestination:/topic/a\ntransaction:t\n\n" + "x".repeat(60_000) + "^@")
                                         .repeat(5),
                         1009,
-                        "the frames in open transactions must have at most 262144 bytes"),
+                        "the frames in open transactions must have at most 262144 bytes",
+                        "stomp.transaction.maxSize"),
                 Arguments.of(
                         numbered(101, i -> "SUBSCRIBE\nid:" + i + "\ndestination:/topic/a\n\n^@"),
                         1008,
-                        "the subscriptions of a session must be at most 100"),
+                        "the subscriptions of a session must be at most 100",
+                        "maxSubscriptionsPerConnection"),
                 Arguments.of(
                         "SUBSCRIBE\nid:0\ndestination:/topic/slow\n\n^@" + "BEGIN\ntransaction:t\n\n^@".repeat(1_025),
                         1008,
-                        "the frames that wait to be handled must be at most 1024"),
+                        "the frames that wait to be handled must be at most 1024",
+                        "stomp.queue.maxFrames"),
                 Arguments.of(
                         "SUBSCRIBE\nid:0\ndestination:/topic/slow\n\n^@"
                                 + ("SEND\ndestination:/topic/a\n\n" + "x".repeat(60_000) + "^@").repeat(5),
                         1009,
-                        "the frames that wait to be handled must have at most 262144 bytes"));
+                        "the frames that wait to be handled must have at most 262144 bytes",
+                        "stomp.queue.maxSize"));
     }
 
     private static String numbered(int count, IntFunction<String> frame) {
@@ -68,11 +80,21 @@ class StompLimitsTest {
 
     @ParameterizedTest
     @MethodSource("beyond")
-    void beyond_a_limit_there_is_an_error_and_a_close(String text, int code, String rule) {
+    void beyond_a_limit_there_is_an_error_and_a_close(String text, int code, String rule, String limit) {
         try (StompRig rig = new StompRig().connected("1.2")) {
             rig.send(text);
             assertThat(rig.received()).startsWith("ERROR\n").contains("message:" + rule + "\n");
             assertThat(rig.closeCode()).isEqualTo(code);
+            assertThat(String.join("", rig.limitsReached)).isEqualTo(limit);
+        }
+    }
+
+    @Test
+    void a_limit_of_the_notifiers_is_told_of_once() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.send("SEND\ndestination:/topic/a\n\n" + "\"".repeat(60_000) + "^@");
+            assertThat(rig.received()).contains("code:too-large\n");
+            assertThat(rig.limitsReached).containsExactly("maxPayloadBytes");
         }
     }
 

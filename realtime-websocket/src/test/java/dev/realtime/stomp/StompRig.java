@@ -6,6 +6,7 @@ import dev.realtime.Action;
 import dev.realtime.Client;
 import dev.realtime.CloseReason;
 import dev.realtime.Notifier;
+import dev.realtime.NotifierListener;
 import dev.realtime.Publication;
 import dev.realtime.event.Json;
 import dev.realtime.event.Topic;
@@ -36,6 +37,8 @@ final class StompRig implements AutoCloseable {
 
     final List<CompletableFuture<Boolean>> undecided = new ArrayList<>();
     final List<String> nacked = new ArrayList<>();
+    final List<String> limitsReached = new ArrayList<>();
+    final List<String> revoked = new ArrayList<>();
     final AtomicInteger wakes = new AtomicInteger();
     final Notifier notifier;
     final StompSession session;
@@ -59,6 +62,13 @@ final class StompRig implements AutoCloseable {
                 .scheduler((task, delay) -> () -> {})
                 .ticker(() -> now)
                 .access(this::decide)
+                .maxPayloadBytes(100_000)
+                .listener(new NotifierListener() {
+                    @Override
+                    public void refused(@Nullable Client refused, String limit) {
+                        limitsReached.add(limit);
+                    }
+                })
                 .build();
         String head = notifier.head().token();
         epoch = head.substring(0, head.lastIndexOf('-'));
@@ -76,7 +86,8 @@ final class StompRig implements AutoCloseable {
         if (topics.segments().get(0).equals("slow")) {
             undecided.add(decision);
         } else {
-            decision.complete(!topics.segments().get(0).equals("secret"));
+            String first = topics.segments().get(0);
+            decision.complete(!first.equals("secret") && !revoked.contains(first));
         }
         return decision;
     }

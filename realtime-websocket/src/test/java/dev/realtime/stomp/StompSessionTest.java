@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.Client;
 import dev.realtime.CloseReason;
+import dev.realtime.session.ProtocolSession.Close;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,37 @@ class StompSessionTest {
             assertThat(rig.received()).isEqualTo("RECEIPT\nreceipt-id:1\n\n^@");
             assertThat(rig.session.close()).hasFieldOrPropertyWithValue("code", 1001);
             assertThat(rig.session.close()).hasFieldOrPropertyWithValue("meaning", CloseReason.DRAINING);
+        }
+    }
+
+    @Test
+    void a_session_that_is_let_go_ends_after_its_replies_and_brings_no_more_messages() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.send(ALL + "BEGIN\ntransaction:t\nreceipt:1\n\n^@");
+            rig.publish("a", "1");
+            rig.session.letGo();
+            assertThat(rig.received()).isEqualTo("RECEIPT\nreceipt-id:1\n\n^@");
+            assertThat(rig.session.close()).isEqualTo(new Close(1001, "shutting down", CloseReason.DRAINING));
+            assertThat(rig.notifier.subscriptionCount()).isZero();
+        }
+    }
+
+    @Test
+    void a_session_whose_access_is_withdrawn_is_told_and_ends() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.send("SUBSCRIBE\nid:0\ndestination:/topic/a\n\n^@SUBSCRIBE\nid:1\ndestination:/topic/b\n\n^@");
+            rig.publish("a", "1");
+            rig.publish("a", "2");
+            assertThat(rig.session.next()).isNotNull();
+            rig.publish("a", "3");
+            rig.revoked.add("a");
+            rig.notifier.recheck("bob");
+            assertThat(rig.session.isDue(rig.now())).isTrue();
+            assertThat(rig.received())
+                    .isEqualTo("ERROR\ncode:forbidden\nmessage:access has been withdrawn\ncontent-type:text/plain\n"
+                            + "content-length:25\n\naccess has been withdrawn^@");
+            assertThat(rig.session.close()).isEqualTo(new Close(1008, "forbidden", CloseReason.REFUSED));
+            assertThat(rig.notifier.subscriptionCount()).isZero();
         }
     }
 

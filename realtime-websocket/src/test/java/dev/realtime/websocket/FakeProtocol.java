@@ -51,6 +51,11 @@ final class FakeProtocol implements ProtocolSession {
     }
 
     @Override
+    public void letGo() {
+        close = new Close(1001, "shutting down", CloseReason.DRAINING);
+    }
+
+    @Override
     public Close close() {
         return close;
     }

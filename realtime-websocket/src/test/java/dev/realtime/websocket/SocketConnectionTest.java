@@ -1,16 +1,22 @@
 package dev.realtime.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.realtime.Access;
+import dev.realtime.Client;
 import dev.realtime.CloseReason;
 import dev.realtime.Notifier;
+import dev.realtime.NotifierListener;
 import dev.realtime.session.ProtocolSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,14 +27,24 @@ import org.junit.jupiter.api.Test;
 class SocketConnectionTest {
     private static final Duration TICK = Duration.ofMillis(250);
 
+    private static final Client CLIENT = new Client("ann", "192.0.2.1", Map.of(), "ws");
+
+    private final List<String> limitsReached = new ArrayList<>();
     private final ManualTime time = new ManualTime();
     private final Notifier notifier = Notifier.builder()
             .access(Access.allowSubscribe("**"))
             .executor(Runnable::run)
             .scheduler(time)
             .ticker(time)
+            .maxConnections(2)
+            .listener(new NotifierListener() {
+                @Override
+                public void refused(Client client, String limit) {
+                    limitsReached.add(limit);
+                }
+            })
             .build();
-    private final Sockets sockets = new Sockets(notifier, Runnable::run);
+    private final Sockets sockets = new Sockets(notifier, Runnable::run, new SocketLimits(10, 100));
     private FakeSession session;
     private FakeProtocol protocol;
     private SocketConnection connection;
@@ -36,11 +52,16 @@ class SocketConnectionTest {
     @BeforeEach
     void open() throws Exception {
         session = new FakeSession();
-        connection = new SocketConnection(sockets, session.session(), new Handshake(wake -> {
+        connection = connect(session);
+    }
+
+    private SocketConnection connect(FakeSession to) {
+        SocketConnection made = new SocketConnection(sockets, to.session(), new Handshake(CLIENT, wake -> {
             protocol = new FakeProtocol(wake);
             return protocol;
         }));
-        connection.open();
+        made.open();
+        return made;
     }
 
     @AfterEach
@@ -123,6 +144,57 @@ class SocketConnectionTest {
     }
 
     @Test
+    void lets_the_client_go_at_its_moment_once_it_has_taken_what_is_being_sent() {
+        protocol.say("a");
+        notifier.drain(Duration.ofMinutes(1));
+        time.advance(Duration.ofSeconds(29)); // a send may take that long
+        protocol.toSay.add("b");
+        time.advance(Duration.ofSeconds(31).minusNanos(1));
+        assertThat(session.closes).containsExactly("1001 not read");
+    }
+
+    @Test
+    void lets_the_client_go_at_its_moment() {
+        protocol.say("a");
+        session.complete();
+        protocol.toSay.add("an answer");
+        notifier.drain(Duration.ofSeconds(20));
+        assertThat(session.closes).isEmpty();
+        time.advance(Duration.ofSeconds(20).minusNanos(1));
+        assertThat(session.sent).containsExactly("a", "an answer");
+        assertThat(session.closes).isEmpty();
+        session.complete();
+        assertThat(session.closes).containsExactly("1001 shutting down");
+        assertThat(protocol.ends).containsExactly(CloseReason.DRAINING);
+        assertThat(notifier.connectionCount()).isZero();
+    }
+
+    @Test
+    void counts_as_a_connection_until_it_is_over() throws Exception {
+        assertThat(notifier.connectionCount()).isEqualTo(1);
+        FakeSession second = new FakeSession();
+        connect(new FakeSession());
+        connect(second);
+        assertThat(second.closes).containsExactly("1013 too-many");
+        assertThat(limitsReached).containsExactly("maxConnections");
+        assertThat(session.closes).isEmpty();
+        connection.lost(CloseReason.CLIENT_GONE);
+        assertThat(notifier.connectionCount()).isEqualTo(1);
+        FakeSession third = new FakeSession();
+        connect(third);
+        assertThat(third.closes).isEmpty();
+    }
+
+    @Test
+    void is_not_opened_while_the_notifier_drains() throws Exception {
+        notifier.drain(Duration.ofSeconds(20));
+        FakeSession late = new FakeSession();
+        connect(late);
+        assertThat(late.closes).containsExactly("1001 shutting down");
+        assertThat(notifier.connectionCount()).isEqualTo(1);
+    }
+
+    @Test
     void sends_nothing_after_its_end() {
         connection.lost(CloseReason.CLIENT_GONE);
         protocol.say("late");
@@ -147,7 +219,7 @@ class SocketConnectionTest {
         System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
         try {
             FakeSession early = new FakeSession();
-            SocketConnection eager = new SocketConnection(sockets, early.session(), new Handshake(wake -> {
+            SocketConnection eager = new SocketConnection(sockets, early.session(), new Handshake(CLIENT, wake -> {
                 FakeProtocol wishful = new FakeProtocol(wake);
                 wishful.say("already");
                 return wishful;
@@ -275,6 +347,7 @@ class SocketConnectionTest {
         connection.receive("x".repeat(64 << 10), false);
         connection.receive("x", true);
         assertThat(session.closes).containsExactly("1009 at most 65536 bytes in 1024 fragments");
+        assertThat(limitsReached).containsExactly("maxMessageBytes");
         assertThat(protocol.received).hasSize(2);
         assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_GONE);
     }
@@ -295,6 +368,30 @@ class SocketConnectionTest {
         connection.receiveBinary((64 << 10) + 1, false);
         assertThat(session.closes).containsExactly("1009 at most 65536 bytes in 1024 fragments");
         assertThat(protocol.received).isEmpty();
+    }
+
+    @Test
+    void takes_ten_messages_a_second_and_closes_at_one_more() { // as this test has it set
+        for (int i = 0; i < 10; i++) { // those of a second at once
+            connection.receive("part", false);
+            connection.receive("", true);
+        }
+        for (int i = 0; i < 100; i++) {
+            time.advance(Duration.ofMillis(100));
+            connection.receiveBinary(1, true);
+        }
+        assertThat(session.closes).isEmpty();
+        connection.receive("x", true);
+        assertThat(session.closes).containsExactly("1008 at most 10 messages a second");
+        assertThat(limitsReached).containsExactly("maxMessagesPerSecond");
+        assertThat(protocol.received).hasSize(120);
+    }
+
+    @Test
+    void a_limit_of_nothing_is_refused() {
+        assertThatThrownBy(() -> new SocketLimits(0, 1)).hasMessage("maxMessagesPerSecond must be 1 or more: 0");
+        assertThatThrownBy(() -> new SocketLimits(1, 0))
+                .hasMessage("maxSubscriptionsPerConnection must be 1 or more: 0");
     }
 
     @Test

@@ -1,0 +1,78 @@
+package dev.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+    private final ManualExecutor executor = new ManualExecutor();
+    private final List<String> done = new ArrayList<>();
+
+    @Test
+    void only_so_many_tasks_are_given_to_the_executor_and_each_is_run_in_order() {
+        Lane lane = new Lane(executor, 2);
+        for (String task : new String[] {"a", "b", "c", "d"}) {
+            lane.execute(() -> done.add(task));
+        }
+        assertThat(executor.size()).isEqualTo(2);
+        executor.runAll();
+        assertThat(done).containsExactly("a", "b", "c", "d");
+        lane.execute(() -> done.add("e"));
+        executor.runAll();
+        assertThat(done).contains("e");
+    }
+
+    @Test
+    void a_task_that_throws_takes_no_other_with_it() {
+        Lane lane = new Lane(executor, 1);
+        lane.execute(() -> {
+            throw new IllegalStateException("task");
+        });
+        lane.execute(() -> done.add("next"));
+        executor.runAll();
+        assertThat(done).containsExactly("next");
+    }
+
+    @Test
+    void what_the_executor_refuses_is_refused_and_leaves_no_trace() {
+        Lane lane = new Lane(executor, 1);
+        executor.close();
+        assertThatThrownBy(() -> lane.execute(() -> done.add("refused")))
+                .isInstanceOf(RejectedExecutionException.class);
+        executor.reopen();
+        lane.execute(() -> done.add("next"));
+        executor.runAll();
+        assertThat(done).containsExactly("next");
+    }
+
+    /** Before JDK 21 the notifier has 64 workers of its own, which such hooks could otherwise hold all. */
+    @Test
+    void hooks_that_hang_leave_room_for_listeners() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        try (Notifier notifier = Notifier.create()) {
+            for (int i = 0; i < 100; i++) {
+                notifier.asking().execute(() -> await(end));
+            }
+            CountDownLatch told = new CountDownLatch(1);
+            notifier.subscribe("a", event -> told.countDown());
+            notifier.publish("a", 1);
+            assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
