@@ -96,7 +96,7 @@ final class SocketConnection implements Watch.Watched {
             admission = sockets.notifier().connect(client, this::letGo);
         } catch (RefusedException refused) { // since the handshake, or by an endpoint that cannot refuse one
             boolean full = refused.code() == RefusedException.Code.TOO_MANY;
-            close(full ? tryAgainLater(refused) : shuttingDown());
+            close(full ? noRoom(refused) : shuttingDown());
         }
         if (over.get() != null) { // lost meanwhile
             leave();
@@ -104,8 +104,9 @@ final class SocketConnection implements Watch.Watched {
         look();
     }
 
-    private static Close tryAgainLater(RefusedException full) {
-        return new Close(CloseCodes.TRY_AGAIN_LATER.getCode(), full.code().word(), CloseReason.CLIENT_CLOSED);
+    /** Not 1013, which says it best: Undertow takes a client's echo of it for an error (UT002026). */
+    private static Close noRoom(RefusedException full) {
+        return new Close(CloseCodes.VIOLATED_POLICY.getCode(), full.code().word(), CloseReason.CLIENT_CLOSED);
     }
 
     /** It is over. */

@@ -175,7 +175,7 @@ class SocketConnectionTest {
         FakeSession second = new FakeSession();
         connect(new FakeSession());
         connect(second);
-        assertThat(second.closes).containsExactly("1013 too-many");
+        assertThat(second.closes).containsExactly("1008 too-many");
         assertThat(limitsReached).containsExactly("maxConnections");
         assertThat(session.closes).isEmpty();
         connection.lost(CloseReason.CLIENT_GONE);
