@@ -92,7 +92,7 @@ enum Server {
                     base.resolve("servers").toString());
         }
     },
-    PAYARA_MICRO("payara-micro.jar", 17) {
+    PAYARA_MICRO("payara-micro", 17) {
         @Override
         List<String> command(Path home, Path base, Path war, int port, Path java) throws IOException {
             // It has no option for it, and would listen to the world.

@@ -62,13 +62,16 @@ class ServersIT {
 
     @BeforeParameterizedClassInvocation
     static void start(Server server) throws Exception {
+        running = null;
         running = InstalledServer.start(
                 server, Path.of(System.getProperty("servers.directory")), server.javaExecutable());
     }
 
     @AfterParameterizedClassInvocation
     static void stop() throws Exception {
-        running.close();
+        if (running != null) {
+            running.close();
+        }
     }
 
     /** The clients of the test before have gone; not every server tells of that. */
