@@ -1,0 +1,135 @@
+// What each transport does for a page, whatever becomes of its connection: one suite for all.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Rig } from "./rig.mjs";
+
+for (const transport of ["websocket", "sse", "long-poll", "poll"]) {
+  describe(transport, () => {
+    it("brings each event once and in order", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      for (let i = 0; i < 5; i++) rig.publish("orders/1", i);
+      rig.publish("chat/lobby", "not asked for");
+      await rig.pass(3_000);
+      rig.publish("orders/2", 5);
+      await rig.pass(3_000);
+      assert.deepEqual(rig.seen, [0, 1, 2, 3, 4, 5]);
+      assert.equal(rig.realtime.state.transport, transport);
+      assert.equal(rig.realtime.cursor, rig.log.head);
+    });
+
+    it("carries on where it was when it is cut again and again", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      for (let i = 0; i < 40; i++) {
+        rig.publish("orders/1", i);
+        if (i % 3 === 0) rig.server.cut();
+        await rig.pass(i % 5 ? 0 : 700);
+        if (i % 7 === 0) rig.server.cut();
+      }
+      await rig.pass(60_000);
+      assert.deepEqual(rig.seen, [...Array(40).keys()]);
+    });
+
+    it("misses nothing of what is published while it cannot be reached", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      rig.server.broken.add(transport);
+      rig.server.cut();
+      rig.publish("orders/1", "while away");
+      await rig.pass(20_000);
+      assert.deepEqual(rig.seen, []);
+      assert.equal(rig.realtime.state.state, "waiting");
+      rig.server.broken.clear();
+      await rig.pass(30_000);
+      assert.deepEqual(rig.seen, ["while away"]);
+      assert.equal(rig.realtime.state.state, "open");
+    });
+
+    it("tells of a gap before the events after it", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      rig.publish("orders/1", "seen");
+      await rig.pass(3_000);
+      rig.server.broken.add(transport);
+      rig.server.cut();
+      await rig.pass(3_000);
+      rig.publish("orders/1", "gone");
+      rig.log.evict();
+      rig.publish("orders/1", "retained");
+      rig.server.broken.clear();
+      await rig.pass(30_000);
+      assert.deepEqual(rig.seen, ["seen", "gap evicted", "retained"]);
+    });
+
+    it("tells of a server that began anew", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      rig.publish("orders/1", "of the first life");
+      await rig.pass(3_000);
+      rig.log.restart();
+      rig.server.cut();
+      rig.publish("orders/1", "of the second life");
+      await rig.pass(30_000);
+      assert.deepEqual(rig.seen, ["of the first life", "gap epoch", "of the second life"]);
+    });
+
+    it("has subscriptions added and removed without losing or repeating an event", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      const chat = [];
+      for (let i = 0; i < 20; i++) {
+        rig.publish("orders/1", i);
+        if (i === 5) rig.subscription = rig.realtime.subscribe("chat/**", ({ data }) => chat.push(data));
+        if (i === 15) rig.subscription.close();
+        rig.publish("chat/a/b", i);
+        await rig.pass(i % 4 ? 10 : 3_000);
+      }
+      await rig.pass(3_000);
+      assert.deepEqual(rig.seen, [...Array(20).keys()]);
+      const first = chat[0];
+      assert.ok(first <= 6, `begins where the connection was: ${first}`);
+      assert.deepEqual(chat, Array.from({ length: chat.length }, (_, i) => first + i));
+      assert.ok(chat.at(-1) <= 15 && chat.length >= 6, String(chat));
+    });
+
+    it("begins with the last events where they are asked for", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      for (let i = 0; i < 5; i++) rig.publish("chat/lobby", i);
+      const chat = [];
+      rig.realtime.subscribe("chat/*", ({ data }) => chat.push(data), { replay: 2 });
+      await rig.pass(0);
+      rig.publish("chat/lobby", 5);
+      await rig.pass(6_000);
+      assert.deepEqual(chat, [3, 4, 5]);
+    });
+
+    it("begins after a cursor of the page's own", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      rig.publish("chat/lobby", "shown by the page already");
+      const { id: cursor } = rig.publish("chat/lobby", "this, too");
+      rig.publish("chat/lobby", 1);
+      await rig.pass(3_000);
+      const chat = [];
+      rig.realtime.subscribe("chat/*", ({ data }) => chat.push(data), { cursor });
+      rig.publish("chat/lobby", 2);
+      await rig.pass(6_000);
+      assert.deepEqual(chat, [1, 2]);
+    });
+
+    it("lets go of the connection when it is closed", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      rig.realtime.close();
+      rig.publish("orders/1", "nobody hears");
+      await rig.pass(60_000);
+      assert.deepEqual(rig.seen, []);
+      assert.deepEqual(rig.server.connections, []);
+      assert.equal(rig.clock.waiting, 0);
+      assert.equal(rig.realtime.state.state, "closed");
+    });
+
+    it("counts what it does", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      rig.publish("orders/1", 1);
+      await rig.pass(3_000);
+      const { requests, received, events, latency } = rig.realtime.statistics[transport];
+      assert.ok(requests > 0 && received > 0, JSON.stringify(rig.realtime.statistics));
+      assert.equal(events, 1);
+      assert.ok(latency >= 0 && latency <= 3_000);
+    });
+  });
+}
