@@ -2,11 +2,12 @@ import { Connection } from "./connection.js";
 
 const GATHERING = 50; // so long a new leader waits to hear from the other tabs
 
-/** Of the tabs that share a connection the one that has it: knows what each wants, and numbers what it tells them. */
+/** Of the tabs that share a connection the one that has it: knows what each wants, and tells all of them what comes. */
 export class Leader {
   #wants = new Map();
-  #number;
-  #back;
+  #begun = false;
+  #place;
+  #serial = 0;
   #timer;
 
   constructor(server, transports, statistics, tell) {
@@ -14,10 +15,7 @@ export class Leader {
     this.tell = tell;
     this.connection = new Connection(server, transports, statistics, {
       joined: () => this.#joined(),
-      batch: batch => {
-        this.#say({ batch });
-        this.#number += batch.events.length;
-      },
+      batch: batch => this.#say({ batch }),
       state: state => tell({ state }),
       refused: refused => {
         for (const [tab, topics] of this.#wants) this.#wants.set(tab, topics.filter(topic => !(topic in refused)));
@@ -32,18 +30,16 @@ export class Leader {
     this.#say({ topics, state });
   }
 
+  /** The serial shows a tab whether it has missed anything. */
   #say(message) {
-    this.tell({ number: this.#number, cursor: this.connection.place, ...message });
+    this.tell({ serial: this.#serial++, cursor: this.connection.place, ...message });
   }
 
-  /** What a tab wants, and where it is. Goes back there if that is behind. */
-  hear({ tab, topics, number, cursor, active, behind }) {
+  /** What a tab wants, and where it is: a new leader begins there. */
+  hear({ tab, topics, cursor }) {
     this.#wants.set(tab, topics);
-    const begins = this.#number === undefined;
-    if (active && (begins || (behind && number <= this.#number)) && !(number >= this.#back?.number)) {
-      this.#back = { number, cursor };
-    }
-    this.#later(begins && this.env.locks ? GATHERING : 0);
+    this.#place ??= cursor;
+    this.#later(this.#begun || !this.env.locks ? 0 : GATHERING);
   }
 
   /** A tab is gone. */
@@ -58,12 +54,11 @@ export class Leader {
 
   #update() {
     const { connection } = this;
-    const { number, cursor } = this.#back ?? { number: this.#number ?? 0, cursor: connection.place };
     const topics = [...new Set([...this.#wants.values()].flat())];
-    const changed = this.#back || topics.join("\n") !== connection.topics.join("\n");
-    this.#timer = this.#back = undefined;
-    this.#number = number;
-    if (changed) connection.follow(topics, cursor);
+    const place = this.#begun ? connection.place : this.#place;
+    this.#timer = undefined;
+    this.#begun = true;
+    if (topics.join("\n") !== connection.topics.join("\n")) connection.follow(topics, place);
     else if (connection.joined) this.#joined();
   }
 

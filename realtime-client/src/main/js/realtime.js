@@ -1,5 +1,4 @@
 import { Leader } from "./leader.js";
-import { Place } from "./place.js";
 import { Server, failure } from "./server.js";
 import { Subscription } from "./subscription.js";
 import { Tabs } from "./tabs.js";
@@ -15,10 +14,9 @@ class Realtime extends EventTarget {
   state = { state: "idle" };
   statistics = {};
   #subscriptions = new Set();
-  #place = new Place();
-  #behind = false;
   #leader;
   #asking;
+  #next = {}; // what the leader says next
 
   constructor(base, options) {
     super();
@@ -30,7 +28,7 @@ class Realtime extends EventTarget {
     this.#server = new Server(env, address);
     this.#tabs = new Tabs(env, `realtime ${address} ${transports} `, {
       lead: () => {
-        this.#leader = new Leader(this.#server, transports, this.statistics, message => this.#tell(message));
+        this.#leader = new Leader(this.#server, transports, this.statistics, message => this.#tell({ leader: this.#tabs.id, ...message }));
         this.#tell({ who: true });
       },
       hear: want => this.#hear(want),
@@ -45,10 +43,8 @@ class Realtime extends EventTarget {
   #tabs;
   #wake = ({ type }) => this.#leader?.connection.wake(type === "online");
 
-  /** The place in the log up to which this page has been told of everything. */
-  get cursor() {
-    return this.#place.cursor;
-  }
+  /** The place in the log up to which the connection has brought everything. */
+  cursor;
 
   subscribe(filters, handler, options = {}) {
     const subscription = new Subscription([filters].flat(), handler, options, closed => {
@@ -87,14 +83,10 @@ class Realtime extends EventTarget {
   #ask() {
     if (this.state.state === "closed") return;
     this.#asking = undefined;
-    const { number, cursor } = this.#place;
     const want = {
       tab: this.#tabs.id,
       topics: [...new Set([...this.#subscriptions].flatMap(({ topics }) => topics))],
-      number,
-      cursor,
-      active: this.#active.length > 0,
-      behind: this.#behind,
+      cursor: this.#active.length ? this.cursor : undefined,
     };
     if (this.#leader) this.#hear(want);
     else this.#tabs.tell(want);
@@ -115,12 +107,16 @@ class Realtime extends EventTarget {
     return [...this.#subscriptions].filter(({ active }) => active);
   }
 
-  #receive({ who, state, refused, topics, batch, number, cursor }) {
+  #receive({ who, state, refused, leader, serial, topics, batch, cursor }) {
     if (who) this.#ask();
     if (state) this.#show(state);
     if (refused) this.#refuse(refused);
-    if (topics) this.#join(topics, number, cursor);
-    if (batch && !this.#behind) this.#take(batch, number, cursor);
+    if (!cursor) return;
+    const expected = leader === this.#next.leader && serial === this.#next.serial;
+    this.#next = { leader, serial: serial + 1 };
+    if (topics) this.#join(topics, cursor);
+    else if (expected) this.#take(batch, cursor);
+    else this.#miss();
   }
 
   #show(state) {
@@ -135,37 +131,30 @@ class Realtime extends EventTarget {
     }
   }
 
-  /** From here on the leader tells of these topics. */
-  #join(topics, number, cursor) {
-    const lacks = subscription => subscription.topics.some(topic => !topics.includes(topic));
-    this.#behind = this.#active.some(subscription => number > this.#place.number || lacks(subscription));
-    if (this.#behind) return this.#ask();
-    this.#place.goBack(number);
-    this.#place.cursor = cursor;
+  /** From here on the leader tells what comes after this place in these topics. */
+  #join(topics, cursor) {
+    const later = again => this.#env.setTimeout(again, TRY_AGAIN);
     for (const subscription of this.#subscriptions) {
-      if (!subscription.active && !lacks(subscription)) {
-        subscription.active = true;
-        subscription.begin(this.#server, cursor, again => this.#env.setTimeout(again, TRY_AGAIN));
-      }
+      const lacking = subscription.topics.some(topic => !topics.includes(topic));
+      if (subscription.active && (lacking || cursor !== this.cursor)) subscription.leave(this.cursor);
+      if (lacking) this.#change(); // the leader has not heard of it, or has yet to begin with it
+      else if (!subscription.active) subscription.join(this.#server, cursor, later);
     }
+    this.cursor = cursor;
   }
 
-  #take({ gap, events }, number, cursor) {
+  /** Something was not heard. The leader says where it is once more when it is asked. */
+  #miss() {
+    this.#active.forEach(subscription => subscription.leave(this.cursor));
+    this.#ask();
+  }
+
+  #take({ gap, events }, cursor) {
     const active = this.#active;
-    if (number !== this.#place.number) {
-      this.#behind = active.length > 0;
-      if (this.#behind) return this.#ask();
-      this.#place.goBack(number);
-    }
-    if (gap) {
-      this.#place.gap();
-      active.forEach(subscription => subscription.gap(gap));
-    }
+    if (gap) active.forEach(subscription => subscription.gap(gap));
     for (const event of events) {
-      this.#place.number++;
-      const takers = active.filter(({ selects }) => selects(event.topic));
-      if (takers.length && this.#place.take(event.id)) takers.forEach(subscription => subscription.event(event));
+      for (const subscription of active) if (subscription.selects(event.topic)) subscription.event(event);
     }
-    this.#place.cursor = cursor;
+    this.cursor = cursor;
   }
 }

@@ -5,13 +5,18 @@ const LIMIT = 1_000;
 
 /** What one handler follows. */
 export class Subscription {
+  /** Whether what the leader tells is for this one, too. */
   active = false;
-  #skip = new Set();
-  #held;
+  #from;
+  #replay;
+  #held; // what comes while it is being found out what was before
+  #had = new Set(); // what may come again
 
-  constructor(topics, handler, options, closed) {
+  constructor(topics, handler, { cursor, replay, ...options }, closed) {
     Object.assign(this, { topics, handler, options, closed });
     this.selects = selector(topics);
+    this.#from = cursor;
+    this.#replay = !cursor && replay;
   }
 
   close() {
@@ -26,12 +31,12 @@ export class Subscription {
 
   event(event) {
     if (this.#held) this.#held.push(() => this.event(event));
-    else if (!this.#skip.delete(event.id)) this.#call(this.handler, event);
+    else if (!this.#had.delete(event.id)) this.#call(this.handler, event);
   }
 
   gap(gap) {
     if (this.#held) this.#held.push(() => this.gap(gap));
-    else if (gap) this.#call(this.options.onGap, gap);
+    else this.#call(this.options.onGap, gap);
   }
 
   #call(handler, news) {
@@ -43,31 +48,40 @@ export class Subscription {
     }
   }
 
+  /** What comes next is not what follows this place, up to which everything has come. */
+  leave(place) {
+    this.active = false;
+    if (!this.#held) this.#from = place;
+  }
+
   /**
-   * Begins with what was before the place at which the topics were joined, or with less than what comes after it. What comes
-   * meanwhile is held back, and what it repeats is left out.
+   * From now on comes what follows that place. It may be before or after where this one is to begin, or was: what is
+   * between is asked for, and what comes twice is left out.
    */
-  async begin(server, place, again) {
-    const { replay, cursor } = this.options;
+  async join(server, place, later) {
+    this.active = true;
+    this.#from ??= place;
+    const from = this.#from;
+    const held = this.#held = [];
     const topic = this.topics;
-    if (!replay && !cursor) return;
-    this.#held ??= [];
     try {
-      const first = cursor ? await everything(server, topic, place) : (await server.ask("poll", { topic, replay })).body;
-      const second = await everything(server, topic, cursor ?? place);
-      const last = first.events.at(-1)?.id;
-      const news = cursor
-        ? second.events
-        : [...first.events, ...second.events.slice(1 + second.events.findIndex(({ id }) => id === last))];
-      const held = this.#held;
-      this.#held = undefined;
-      this.gap(second.gap);
-      news.forEach(event => this.event(event));
-      for (const { id } of [...first.events, ...second.events]) this.#skip.add(id);
+      if (from !== place || this.#replay) {
+        // In this order: what is read last goes furthest.
+        const last = this.#replay ? (await server.ask("poll", { topic, replay: this.#replay })).body.events : [];
+        const coming = from !== place ? (await everything(server, topic, place)).events : [];
+        const { events, gap } = await everything(server, topic, from);
+        if (held !== this.#held) return; // joined elsewhere meanwhile
+        const seen = last.at(-1)?.id;
+        const news = [...last, ...events.slice(1 + events.findIndex(({ id }) => id === seen))].filter(({ id }) => !this.#had.has(id));
+        held.unshift(() => gap && this.gap(gap), ...news.map(event => () => this.#call(this.handler, event)));
+        for (const { id } of [...last, ...coming, ...events]) this.#had.add(id);
+      }
+      this.#from = this.#replay = this.#held = undefined;
       held.forEach(release => release());
     } catch (error) {
+      if (held !== this.#held) return;
       if (error.refused) this.refuse(error);
-      else again(() => this.over || this.begin(server, place, again));
+      else later(() => held === this.#held && this.join(server, place, later));
     }
   }
 }

@@ -56,6 +56,11 @@ export class FakeServer {
     return [...this.#open].map(({ transport }) => transport);
   }
 
+  /** What is followed on connections that are open. */
+  get topics() {
+    return [...this.#open].flatMap(({ topics }) => topics);
+  }
+
   open(connection) {
     this.#open.add(connection);
     const beat = () => {
