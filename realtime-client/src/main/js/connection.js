@@ -30,7 +30,7 @@ export class Connection {
   /** Follows exactly these topics, from that place; where there is none, from now on. */
   follow(topics, place) {
     this.topics = topics;
-    this.place = place;
+    this.place = topics.length ? place : undefined;
     this.joined = false;
     if (!topics.length) {
       this.close();
@@ -109,7 +109,7 @@ export class Connection {
       this.#fickle++;
     }
     if (error.refused) {
-      this.#sift();
+      this.#sift(error);
     } else if (error.retryAfter) {
       this.#wait(error.retryAfter + 1_000 * this.env.random(), error, true);
     } else if (openedAt && this.#fickle <= PATIENCE) {
@@ -134,9 +134,8 @@ export class Connection {
   }
 
   /** Which topics are refused? One that is must not keep the others from coming. */
-  async #sift() {
+  async #sift(failed) {
     const refused = {};
-    let failed = {};
     const { topics } = this;
     this.#level = this.#proven;
     this.#waiting = "told";

@@ -10,6 +10,7 @@ export function environment(options) {
     clearTimeout: timer => page.clearTimeout(timer),
     now: () => Date.now(),
     random: () => Math.random(),
+    reportError: error => queueMicrotask(() => { throw error; }),
     // Other runtimes have these too, but no tabs.
     locks: options.share !== false && page.document && page.navigator.locks,
     BroadcastChannel: page.BroadcastChannel,

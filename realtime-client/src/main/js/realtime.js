@@ -47,7 +47,7 @@ class Realtime extends EventTarget {
   cursor;
 
   subscribe(filters, handler, options = {}) {
-    const subscription = new Subscription([filters].flat(), handler, options, closed => {
+    const subscription = new Subscription([filters].flat(), handler, options, this.#env.reportError, closed => {
       this.#subscriptions.delete(closed);
       this.#change();
     });
@@ -120,7 +120,9 @@ class Realtime extends EventTarget {
   }
 
   #show(state) {
+    const before = JSON.stringify(this.state);
     this.state = { ...state, leads: !!this.#leader };
+    if (JSON.stringify(this.state) === before) return;
     this.dispatchEvent(new CustomEvent("state", { detail: this.state }));
   }
 

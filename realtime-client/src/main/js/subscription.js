@@ -12,8 +12,8 @@ export class Subscription {
   #held; // what comes while it is being found out what was before
   #had = new Set(); // what may come again
 
-  constructor(topics, handler, { cursor, replay, ...options }, closed) {
-    Object.assign(this, { topics, handler, options, closed });
+  constructor(topics, handler, { cursor, replay, ...options }, fail, closed) {
+    Object.assign(this, { topics, handler, options, fail, closed });
     this.selects = selector(topics);
     this.#from = cursor;
     this.#replay = !cursor && replay;
@@ -44,7 +44,7 @@ export class Subscription {
     try {
       handler?.(news, this);
     } catch (error) {
-      queueMicrotask(() => { throw error; }); // the page's own, and no matter of ours
+      this.fail(error); // the page's own, and no matter of ours
     }
   }
 

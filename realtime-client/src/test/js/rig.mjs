@@ -12,7 +12,7 @@ export class Rig {
   static async following(topics, options) {
     const rig = new Rig();
     rig.connect(options);
-    rig.follow(topics);
+    rig.subscription = rig.follow(topics);
     await rig.pass();
     return rig;
   }

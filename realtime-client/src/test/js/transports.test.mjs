@@ -74,8 +74,8 @@ for (const transport of ["websocket", "sse", "long-poll", "poll"]) {
       const chat = [];
       for (let i = 0; i < 20; i++) {
         rig.publish("orders/1", i);
-        if (i === 5) rig.subscription = rig.realtime.subscribe("chat/**", ({ data }) => chat.push(data));
-        if (i === 15) rig.subscription.close();
+        if (i === 5) rig.chat = rig.realtime.subscribe("chat/**", ({ data }) => chat.push(data));
+        if (i === 15) rig.chat.close();
         rig.publish("chat/a/b", i);
         await rig.pass(i % 4 ? 10 : 3_000);
       }
@@ -85,6 +85,51 @@ for (const transport of ["websocket", "sse", "long-poll", "poll"]) {
       assert.ok(first <= 6, `begins where the connection was: ${first}`);
       assert.deepEqual(chat, Array.from({ length: chat.length }, (_, i) => first + i));
       assert.ok(chat.at(-1) <= 15 && chat.length >= 6, String(chat));
+    });
+
+    it("begins from now on where nothing was followed before", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport] });
+      const other = rig.realtime.subscribe("chat/*", () => {});
+      await rig.pass();
+      rig.subscription.close();
+      other.close();
+      await rig.pass();
+      assert.equal(rig.realtime.state.state, "idle");
+      assert.deepEqual(rig.server.connections, []);
+      rig.publish("orders/1", "while nobody listened");
+      rig.follow(["orders/*"]);
+      await rig.pass();
+      rig.publish("orders/1", "heard");
+      await rig.pass(3_000);
+      assert.deepEqual(rig.seen, ["heard"]);
+    });
+
+    it("goes on with the others when a topic is refused", async () => {
+      const rig = await Rig.following(["orders/*"], { transports: [transport, "long-poll"] });
+      rig.server.refused.add("secret");
+      const refused = [];
+      rig.realtime.subscribe(["secret", "chat/*"], () => {}, { onError: ({ message, status }) => refused.push([message, status]) });
+      rig.publish("orders/1", 1);
+      await rig.pass(5_000);
+      rig.publish("orders/1", 2);
+      await rig.pass(5_000);
+      assert.deepEqual(refused, [["not allowed to subscribe to secret", 403]]);
+      assert.deepEqual(rig.seen, [1, 2]);
+    });
+
+    it("keeps a handler that fails from nothing but its own event", async () => {
+      const thrown = [];
+      const reportError = ({ message }) => thrown.push(message);
+      const rig = await Rig.following(["orders/*"], { transports: [transport], reportError });
+      rig.realtime.subscribe("orders/*", ({ data }) => {
+        throw new Error(`of the page, at ${data}`);
+      });
+      await rig.pass();
+      rig.publish("orders/1", 1);
+      rig.publish("orders/1", 2);
+      await rig.pass(3_000);
+      assert.deepEqual(rig.seen, [1, 2]);
+      assert.deepEqual(thrown, ["of the page, at 1", "of the page, at 2"]);
     });
 
     it("begins with the last events where they are asked for", async () => {

@@ -32,8 +32,13 @@ final class ClientScript implements HttpTransport {
     private final String version;
     private final String tag;
 
-    ClientScript(ClassLoader application) {
-        this.script = read(application);
+    /**
+     * The script that this class loader of the application finds.
+     *
+     * @param application null where the application has none of its own, as in an embedded Jetty
+     */
+    ClientScript(@Nullable ClassLoader application) {
+        this.script = read(application != null ? application : ClientScript.class.getClassLoader());
         this.version = script == null ? "" : version(script);
         this.tag = script == null ? "" : '"' + hash(script) + '"';
     }

@@ -97,6 +97,14 @@ class ClientScriptTest {
     }
 
     @Test
+    void an_application_may_have_no_class_loader_of_its_own() throws Exception {
+        FakeContext context = new FakeContext("test");
+        context.classLoader = null;
+        servlet.init(context.config());
+        assertThat(get("/realtime.js").status()).isEqualTo(404);
+    }
+
+    @Test
     void without_the_jar_it_is_not_found() throws Exception {
         start(null);
         assertAnswer(

@@ -35,6 +35,22 @@ public final class Shop implements AutoCloseable {
         return "ws://127.0.0.1:" + relay.port() + "/realtime/" + transport;
     }
 
+    /** Where clients find a transport that is not upgraded. */
+    public String httpUrl(String target) {
+        return "http://127.0.0.1:" + relay.port() + "/realtime/" + target;
+    }
+
+    /** The server's own port, past the relay. */
+    int port() {
+        return server.port();
+    }
+
+    /** Lets everyone go, and the server stop; the relay stays. */
+    void stopServer() {
+        application.notifier().close();
+        server.close();
+    }
+
     /** Lets a client in; when this returns the stream has begun, and the client holds a place. */
     Recorder openTo(String transport, Follower follower) throws Exception {
         Recorder recorder = new Recorder();
