@@ -20,6 +20,7 @@ export class Connection {
   #attempts = 0;
   #fickle = 0;
   #probeIn = FIRST_PROBE;
+  #probeAt;
 
   /** `on` is told `joined`: these topics are followed from this place on; then of each `batch`; of the `state`, and what is `refused`. */
   constructor(server, transports, statistics, on) {
@@ -80,16 +81,20 @@ export class Connection {
     this.on.batch(batch);
   }
 
+  /** However often the link in use breaks, the time for a trial comes. */
   #probeLater() {
-    if (this.#level) {
-      this.#timer = this.env.setTimeout(() => this.#probe(0), this.#probeIn * (0.5 + this.env.random() / 2));
-    }
+    if (this.#level) this.#timer = this.env.setTimeout(() => this.#probe(0), Math.max(0, this.#probeAt - this.env.now()));
+  }
+
+  #postponeProbe() {
+    this.#probeAt = this.env.now() + this.#probeIn * (0.5 + this.env.random() / 2);
   }
 
   /** Tries better transports beside the one in use, and changes over when one shows that it works. */
   #probe(level) {
     if (level === this.#level) {
       this.#probeIn = Math.min(this.#probeIn * 2, LAST_PROBE);
+      this.#postponeProbe();
       return this.#probeLater();
     }
     this.#trial = this.#dial(level, () => {
@@ -116,6 +121,7 @@ export class Connection {
       this.#wait(this.#jitter(), error);
     } else {
       this.#fickle = 0;
+      this.#postponeProbe();
       if (++this.#level < this.transports.length) return this.#open();
       this.#level = this.#proven;
       this.#wait(this.#jitter(), error);

@@ -99,6 +99,22 @@ describe("falling back", () => {
     assert.ok(tries.slice(20).reduce((sum, each) => sum + each) >= 2, `it goes on trying: ${tries}`);
   });
 
+  it("tries a better one in time even where the one in use breaks all the time", async () => {
+    const rig = new Rig();
+    rig.server.broken.add("websocket");
+    rig.connect({ transports: ["websocket", "poll"] });
+    rig.follow(["a"]);
+    await rig.pass(3_000);
+    rig.server.broken.clear();
+    for (let i = 0; i < 8; i++) {
+      rig.server.broken.add("poll");
+      await rig.pass(3_000);
+      rig.server.broken.delete("poll");
+      await rig.pass(500);
+    }
+    assert.equal(using(rig), "open websocket");
+  });
+
   it("falls back from a transport that opens and breaks again and again", async () => {
     const rig = await Rig.following(["a"]);
     for (let i = 0; i < 3; i++) {

@@ -16,20 +16,21 @@ function connecting(transport) {
   if (broken.includes(transport)) throw new TypeError(`${transport} is broken`)
 }
 
+async function request(address, options) {
+  connecting(new URL(address).pathname.split('/').at(-1))
+  return fetch(address, options)
+}
+
 const realtime = connect(origin + pathname.replace(/\/[^/]*$/, ''), {
   transports: transports.split(','),
   WebSocket: function (...address) {
     connecting('websocket')
     return new WebSocket(...address)
   },
-  EventSource: function (...address) {
-    connecting('sse')
-    return new EventSource(...address)
+  EventSource: function (address, options) {
+    return new EventSource(address, { ...options, fetch: request })
   },
-  fetch: async (address, request) => {
-    connecting(new URL(address).pathname.split('/').at(-1))
-    return fetch(address, request)
-  },
+  fetch: request,
   pollInterval: 100,
   random: () => Math.random() / 10, // waits for a tenth of the time
   setTimeout: (run, delay) => setTimeout(run, delay / speed),

@@ -40,13 +40,14 @@ public final class Shop implements AutoCloseable {
         return "http://127.0.0.1:" + relay.port() + "/realtime/" + target;
     }
 
-    /** The server's own port, past the relay. */
-    int port() {
-        return server.port();
+    /** How many subscriptions the server has. */
+    public int subscriptions() {
+        return application.notifier().subscriptionCount();
     }
 
-    /** Lets everyone go, and the server stop; the relay stays. */
-    void stopServer() {
+    /** To clients this server has stopped, and come back as the other. */
+    public void restartAs(Shop other) {
+        relay.redirectTo(other.server.port());
         application.notifier().close();
         server.close();
     }
