@@ -93,7 +93,8 @@ class BrowserIT {
                 Shop first = new Shop(Container.JETTY, Retention.DEFAULT);
                 Browser browser = new Browser().open("a", first.httpUrl(BLANK))) {
             browser.follow("a", ORDERS, Map.of());
-            assertThat(browser.next()).isEqualTo(as("a", first.publish("of the first life")));
+            Received last = first.publish("of the first life");
+            assertThat(browser.next()).isEqualTo(as("a", last));
 
             Received news = second.publish("of the second life");
             first.restartAs(second);
