@@ -202,6 +202,14 @@ describe("waiting", () => {
     assert.equal(using(rig), "open sse");
   });
 
+  it("is not left to it again where that fails", async () => {
+    const rig = await Rig.following(["a"], { transports: ["sse", "poll"] });
+    rig.server.broken.add("sse");
+    rig.server.cut();
+    await rig.pass(2_600);
+    assert.equal(using(rig), "open poll");
+  });
+
   for (const type of ["online", "visibilitychange"]) {
     it(`ends with ${type}`, async () => {
       const page = new EventTarget();

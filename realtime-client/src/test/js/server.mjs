@@ -11,6 +11,7 @@ export class FakeServer {
   held = new Set();
   refused = new Set();
   requests = [];
+  latency; // of polling, in ms, each time asked for
   #open = new Set();
 
   constructor(clock) {
@@ -56,6 +57,11 @@ export class FakeServer {
     return [...this.#open].map(({ transport }) => transport);
   }
 
+  /** The stream or socket that is open. */
+  get connection() {
+    return [...this.#open][0];
+  }
+
   /** What is followed on connections that are open. */
   get topics() {
     return [...this.#open].flatMap(({ topics }) => topics);
@@ -84,6 +90,7 @@ export class FakeServer {
     const path = url.pathname.split("/").at(-1);
     const { searchParams: query } = url;
     this.requests.push({ path, query: Object.fromEntries(query), method, headers, body });
+    if (this.latency && path === "poll") await new Promise(done => this.clock.setTimeout(done, this.latency()));
     if (this.broken.has(path)) throw new TypeError("fetch failed");
     if (this.retryAfter) return problem(503, "shutting down", { "Retry-After": this.retryAfter });
     if (path === "publish") {

@@ -53,6 +53,7 @@ export class FakeEventSource extends Stream {
   start() {
     if (this.server.refusal(this.topics)) return this.fail();
     this.readyState = 1;
+    this.opened = true;
     this.cursor ??= this.server.log.head;
     const { gap } = this.server.log.read(this.topics, this.cursor);
     if (gap) this.wake();
@@ -60,8 +61,9 @@ export class FakeEventSource extends Stream {
     if (!gap) this.wake();
   }
 
-  /** The browser's own stays away. */
+  /** The browser's own stays away, but comes back again and again where it has been there before. */
   fail() {
+    if (this.readyState === 0 && this.opened) return this.cut();
     this.server.closed(this);
     this.readyState = 2;
     this.onerror?.();

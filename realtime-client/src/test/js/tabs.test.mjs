@@ -81,6 +81,7 @@ describe("tabs of one origin", () => {
     await tabs.pass();
     assert.deepEqual(b.seen, [0, 1, 2]);
     assert.equal(b.realtime.state.leads, true);
+    assert.ok(tabs.server.requests.every(({ path }) => path === "websocket"), "begins where they are, so that none has to ask");
     assert.deepEqual(tabs.server.connections, ["websocket"]);
   });
 
@@ -232,6 +233,7 @@ async function anything(seed) {
   const random = below => ((seed = (seed * 48271) % 2147483647) / 2147483647) * below | 0;
   const began = seed;
   const tabs = new Tabs();
+  tabs.server.latency = () => random(3) * 30;
   const open = [await tabs.open("n"), await tabs.open("n"), await tabs.open(["n", "m"])];
   const all = [...open];
   const added = [];

@@ -178,3 +178,47 @@ for (const transport of ["websocket", "sse", "long-poll", "poll"]) {
     });
   });
 }
+
+describe("an answer that is late", () => {
+  it("is not taken on a socket that follows other topics by then", async () => {
+    const rig = await Rig.following(["orders/*"], { transports: ["websocket"] });
+    const socket = rig.server.connection;
+    socket.slow();
+    rig.publish("orders/1", 1);
+    rig.realtime.subscribe("chat/*", () => {});
+    await rig.pass();
+    rig.publish("orders/1", 2);
+    socket.fast();
+    await rig.pass();
+    assert.deepEqual(rig.seen, [1, 2]);
+    assert.deepEqual(rig.server.connections, ["websocket"]);
+  });
+
+  it("is not taken from a question that is asked no more", async () => {
+    const rig = new Rig();
+    const { fetch } = rig.server.options;
+    const answers = [];
+    let slow = false;
+    // As where the answer had come already when it was no longer wanted.
+    const late = async (address, { signal, ...request }) => {
+      const answer = await fetch(address, request);
+      if (slow) await new Promise(done => answers.push(done));
+      return answer;
+    };
+    rig.connect({ transports: ["poll"], fetch: late });
+    rig.follow(["orders/*"]);
+    await rig.pass();
+    rig.publish("orders/1", 1);
+    slow = true;
+    await rig.pass(3_000);
+    rig.realtime.subscribe("chat/*", () => {});
+    await rig.pass();
+    slow = false;
+    assert.equal(answers.length, 2, "one of each question");
+    answers[1]();
+    await rig.pass();
+    answers[0]();
+    await rig.pass(6_000);
+    assert.deepEqual(rig.seen, [1]);
+  });
+});
