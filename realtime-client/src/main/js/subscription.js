@@ -79,9 +79,9 @@ export class Subscription {
       this.#from = this.#replay = this.#held = undefined;
       held.forEach(release => release());
     } catch (error) {
-      if (held !== this.#held) return;
+      if (this.over || held !== this.#held) return;
       if (error.refused) this.refuse(error);
-      else later(() => held === this.#held && this.join(server, place, later));
+      else later(() => this.over || held !== this.#held || this.join(server, place, later));
     }
   }
 }

@@ -29,3 +29,25 @@ it("a place that was left has no say any more", async () => {
   subscription.event({ id: 4 });
   assert.deepEqual(seen, [1, 2, 3, 4]);
 });
+
+it("asks again where it had no answer, until it is closed", async () => {
+  const later = [];
+  let asked = 0;
+  const server = {
+    ask: async () => {
+      asked++;
+      throw new Error("not reached");
+    },
+  };
+  const subscription = new Subscription(["n"], () => {}, { replay: 1 }, undefined, () => {});
+  subscription.join(server, "place", again => later.push(again));
+  await turn();
+  later.pop()();
+  await turn();
+  assert.equal(asked, 2);
+  subscription.close();
+  later.pop()();
+  await turn();
+  assert.equal(asked, 2);
+  assert.deepEqual(later, []);
+});
