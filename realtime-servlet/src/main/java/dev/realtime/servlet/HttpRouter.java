@@ -38,6 +38,7 @@ final class HttpRouter {
         add(new LongPollTransport(json));
         add(new SseTransport(json));
         add(new PublishTransport(settings.maxPublishBytes));
+        add(new ClientScript(context.getClassLoader()));
         ServiceLoader.load(HttpTransport.class).forEach(this::add);
         settings.transports.forEach(this::add);
     }

@@ -34,10 +34,12 @@ final class SseFormat implements StreamFormat {
 
     /** Whose data is the whole event as JSON. */
     static SseFormat ofEnvelopes(BatchJson json) {
-        return new SseFormat(new FrameCache(event -> {
-            byte[] envelope = json.event(event);
-            return block(event.type(), event.id(), envelope);
-        }));
+        return new SseFormat(new FrameCache(event -> block(event.type(), event.id(), json.event(event))));
+    }
+
+    /** Likewise, each a {@code message}: an {@code EventSource} tells a page of no type that the page does not name. */
+    static SseFormat ofMessages(BatchJson json) {
+        return new SseFormat(new FrameCache(event -> block(Event.DEFAULT_TYPE, event.id(), json.event(event))));
     }
 
     @Override

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class SseTransport implements HttpTransport {
     private final SseFormat plain = SseFormat.ofData();
     private final SseFormat enveloped;
+    private final SseFormat messages;
 
     SseTransport(BatchJson json) {
         this.enveloped = SseFormat.ofEnvelopes(json);
+        this.messages = SseFormat.ofMessages(json);
     }
 
     @Override
@@ -36,7 +38,7 @@ final class SseTransport implements HttpTransport {
     @Override
     public void serve(Exchange exchange) throws IOException {
         exchange.requireAccepts(plain.contentType());
-        SseFormat format = "1".equals(exchange.parameter("envelope")) ? enveloped : plain;
+        SseFormat format = format(exchange.parameter("envelope"));
         SubscriptionRequest wanted = exchange.subscriptionRequest(lastEventId(exchange));
         CompletionStage<@Nullable Subscription> admitted = exchange.notifier()
                 .subscribeFor(exchange.client(), wanted)
@@ -48,6 +50,14 @@ final class SseTransport implements HttpTransport {
                 exchange.stream(subscription, format);
             }
         });
+    }
+
+    private SseFormat format(@Nullable String envelope) {
+        return switch (String.valueOf(envelope)) {
+            case "1" -> enveloped;
+            case "message" -> messages;
+            default -> plain;
+        };
     }
 
     private static @Nullable Cursor lastEventId(Exchange exchange) {

@@ -46,6 +46,7 @@ class ArchitectureTest {
                         "PollTransport", // an answer's status and headers
                         "LongPollTransport",
                         "SseTransport",
+                        "ClientScript",
                         "Connection", // hands the two to the next
                         "AsyncOutput"); // the asynchronous side
     }

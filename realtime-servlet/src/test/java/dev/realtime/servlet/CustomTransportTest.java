@@ -82,7 +82,10 @@ class CustomTransportTest {
         assertThat(app.get("/echo?say=h%C3%A9").body()).isEqualTo("hé");
         assertThat(app.get("/poll?topic=a").status()).isEqualTo(200);
         assertAnswer(
-                app.get("/none"), 404, "Not Found", "there is a transport at /poll, /long-poll, /sse, /publish, /echo");
+                app.get("/none"),
+                404,
+                "Not Found",
+                "there is a transport at /poll, /long-poll, /sse, /publish, /realtime.js, /echo");
     }
 
     @Test

@@ -16,6 +16,7 @@ final class FakeContext {
     List<String> mappings = List.of();
     Set<String> conflicts = Set.of();
     boolean asyncSupported;
+    ClassLoader classLoader = FakeContext.class.getClassLoader();
 
     private final String serverInfo;
 
@@ -46,6 +47,10 @@ final class FakeContext {
     private final class Context {
         String getServerInfo() {
             return serverInfo;
+        }
+
+        ClassLoader getClassLoader() {
+            return classLoader;
         }
 
         Object getAttribute(String name) {

@@ -140,7 +140,11 @@ class HttpRouterTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "/none", "/sse/", "/SSE", "//sse", "/sse/x", "/poll;x=1"})
     void an_unknown_path_is_not_found(String path) throws IOException {
-        assertAnswer(app.get(path), 404, "Not Found", "there is a transport at /poll, /long-poll, /sse, /publish");
+        assertAnswer(
+                app.get(path),
+                404,
+                "Not Found",
+                "there is a transport at /poll, /long-poll, /sse, /publish, /realtime.js");
     }
 
     @Test

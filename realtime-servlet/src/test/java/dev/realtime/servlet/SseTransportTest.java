@@ -126,6 +126,15 @@ class SseTransportTest {
     }
 
     @Test
+    void an_envelope_tells_the_type_where_every_event_is_to_be_a_message() throws IOException {
+        app.publish("a", "said", 1);
+        String data = "{\"id\":\"" + app.cursor(1)
+                + "\",\"topic\":\"a\",\"type\":\"said\",\"time\":\"2026-11-20T09:15:03.120Z\",\"data\":1}";
+        assertThat(opened("&replay=1&envelope=message"))
+                .isEqualTo(heartbeat(app.cursor(0)) + message(data, app.cursor(1)));
+    }
+
+    @Test
     void many_events_come_in_order_batch_by_batch() throws IOException {
         StringBuilder all = new StringBuilder();
         for (int i = 1; i <= 600; i++) {

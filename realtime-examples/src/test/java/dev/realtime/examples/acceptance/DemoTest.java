@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +174,28 @@ class DemoTest {
                 List.of("/nothing.html", "/WEB-INF/web.xml", "/..%2Fdemo.js", "/dev/realtime/Notifier.class")) {
             assertThat(anyone.get(path).statusCode()).as(path).isBetween(400, 404);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void the_client_is_served_and_asked_for_again_only_where_it_differs(Container container) throws Exception {
+        start(container);
+        Browser anyone = new Browser();
+        HttpResponse<String> script = anyone.get("/realtime/realtime.js");
+        assertThat(script.statusCode()).isEqualTo(200);
+        assertThat(script.headers().firstValue("Content-Type").orElse("")).startsWith("text/javascript");
+        assertThat(script.headers().allValues("Cache-Control")).containsExactly("no-cache");
+        assertThat(script.body()).isEqualTo(Files.readString(Path.of("../realtime-client/dist/realtime.js")));
+
+        String tag = script.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> again = anyone.get("/realtime/realtime.js", "If-None-Match", tag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("ETag")).hasValue(tag);
+
+        assertThat(anyone.get("/realtime/realtime.js", "Origin", "https://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @ParameterizedTest

@@ -27,6 +27,11 @@ public final class Recorder {
         notes.add(note);
     }
 
+    /** What else the client has said so far. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     /** The client has given up: whoever waits for more need not. */
     public void end(String why) {
         note(why);
@@ -38,6 +43,11 @@ public final class Recorder {
         Received first = take(List.of());
         assertThat(first.type()).as("the first event of the stream, %s", first).isEqualTo(Received.HEARTBEAT);
         assertThat(first.data()).isEqualTo("{}");
+    }
+
+    /** The next event, a heartbeat too. */
+    public Received next() throws InterruptedException {
+        return take(List.of());
     }
 
     /** All events up to this one, heartbeats left out. */

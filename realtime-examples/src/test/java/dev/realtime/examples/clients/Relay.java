@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Relay implements AutoCloseable {
     private final ServerSocket front;
-    private final int serverPort;
 
     // All under this object's lock.
+    private int serverPort;
     private final List<Link> links = new ArrayList<>();
     private final List<Socket> waiting = new ArrayList<>();
     private boolean held;
@@ -40,6 +40,11 @@ public final class Relay implements AutoCloseable {
 
     public int port() {
         return front.getLocalPort();
+    }
+
+    /** New connections go to another server, as after a restart. */
+    public synchronized void redirectTo(int port) {
+        serverPort = port;
     }
 
     /** Drops every connection there is. */

@@ -35,6 +35,23 @@ public final class Shop implements AutoCloseable {
         return "ws://127.0.0.1:" + relay.port() + "/realtime/" + transport;
     }
 
+    /** Where clients find a transport that is not upgraded. */
+    public String httpUrl(String target) {
+        return "http://127.0.0.1:" + relay.port() + "/realtime/" + target;
+    }
+
+    /** How many subscriptions the server has. */
+    public int subscriptions() {
+        return application.notifier().subscriptionCount();
+    }
+
+    /** To clients this server has stopped, and come back as the other. */
+    public void restartAs(Shop other) {
+        relay.redirectTo(other.server.port());
+        application.notifier().close();
+        server.close();
+    }
+
     /** Lets a client in; when this returns the stream has begun, and the client holds a place. */
     Recorder openTo(String transport, Follower follower) throws Exception {
         Recorder recorder = new Recorder();
