@@ -336,6 +336,15 @@ class RealtimeSessionTest {
     }
 
     @Test
+    void what_is_subscribed_is_no_connection_of_its_own() {
+        answersTo("{\"op\":\"subscribe\",\"topics\":[\"a/x\"]}");
+        RealtimeSession other = session();
+        other.begin(SubscriptionRequest.to("a/x"));
+        assertThat(notifier.subscriptionCount()).isEqualTo(2);
+        assertThat(notifier.connectionCount()).isZero(); // the socket is, not the session
+    }
+
+    @Test
     void one_that_has_nothing_subscribed_is_let_go_too() {
         sent();
         session.letGo();

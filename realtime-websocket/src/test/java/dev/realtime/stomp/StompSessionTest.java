@@ -107,6 +107,7 @@ class StompSessionTest {
         try (StompRig rig = new StompRig().connected("1.2")) {
             rig.send(ALL + "BEGIN\ntransaction:t\nreceipt:1\n\n^@");
             rig.publish("a", "1");
+            assertThat(rig.notifier.connectionCount()).isZero(); // the socket is one, not each subscription
             rig.session.letGo();
             assertThat(rig.received()).isEqualTo("RECEIPT\nreceipt-id:1\n\n^@");
             assertThat(rig.session.close()).isEqualTo(new Close(1001, "shutting down", CloseReason.DRAINING));
