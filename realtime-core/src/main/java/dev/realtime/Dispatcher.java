@@ -6,11 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A thread that wakes its own share of the armed subscriptions.
  *
- * <p>It has a place among the recent topics, goes through what came after it, and parks when there is nothing. Publishes
- * that come while it works are gone through together, and a subscription that is not armed costs it one look: batching
+ * <p>Its recent topics are those that one of its subscriptions may wait for. It has a place among them, goes through what
+ * came after it, and parks when there is nothing. Publishes that come while it works are gone through together, and a subscription that is not armed costs it one look: batching
  * grows with load by itself.
  */
 final class Dispatcher implements Runnable {
+    private static final int RECENT_TOPICS = 4_096;
+
     private final RecentTopics recent;
     private final SubscriptionIndex index = new SubscriptionIndex();
     private final Thread thread;
@@ -18,6 +20,11 @@ final class Dispatcher implements Runnable {
     private volatile boolean parked;
     private volatile boolean closed;
 
+    Dispatcher(String name) {
+        this(name, new RecentTopics(RECENT_TOPICS, 0));
+    }
+
+    /** With its own recent topics, which nobody else writes to. */
     Dispatcher(String name, RecentTopics recent) {
         this.recent = recent;
         this.done = recent.last();
@@ -33,10 +40,16 @@ final class Dispatcher implements Runnable {
         return index;
     }
 
-    /** Says that there is something new: costs a look where the dispatcher is at work. */
-    void wake() {
-        if (parked) {
-            LockSupport.unpark(thread);
+    /**
+     * Says that an event of this topic is in the log; for one thread at a time. Costs a look where nobody waits for the
+     * topic. Who begins to wait meanwhile looks into the log after it has entered the index.
+     */
+    void appended(Topic topic) {
+        if (index.mayConcern(topic)) {
+            recent.add(recent.last() + 1, topic);
+            if (parked) {
+                LockSupport.unpark(thread);
+            }
         }
     }
 
@@ -56,9 +69,7 @@ final class Dispatcher implements Runnable {
                 }
                 parked = false;
             } else {
-                if (!index.isEmpty()) {
-                    dispatch(done + 1, last);
-                }
+                dispatch(done + 1, last);
                 done = last;
             }
         }

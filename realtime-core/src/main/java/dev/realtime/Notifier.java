@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Notifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
-    private static final int RECENT_TOPICS = 4_096;
 
     private final InMemoryEventLog log;
     private final AccessGate gate;
@@ -64,13 +62,13 @@ public final class Notifier implements AutoCloseable {
         this.maxTopics = builder.maxTopics;
         this.maxSubscriptions = builder.maxSubscriptions;
         this.gate = new AccessGate(builder.access, threads.scheduler());
-        RecentTopics recent = new RecentTopics(RECENT_TOPICS, log.head().sequence());
         for (int i = 0; i < builder.dispatchers; i++) {
-            dispatchers.add(new Dispatcher("realtime-dispatcher-" + i, recent));
+            dispatchers.add(new Dispatcher("realtime-dispatcher-" + i));
         }
         this.following = log.follow(event -> {
-            recent.add(event.sequence(), event.topic());
-            dispatchers.forEach(Dispatcher::wake);
+            for (int i = 0; i < dispatchers.size(); i++) {
+                dispatchers.get(i).appended(event.topic());
+            }
         });
     }
 
@@ -100,36 +98,52 @@ public final class Notifier implements AutoCloseable {
      * @throws IllegalArgumentException where the topic or the payload breaks a rule
      */
     public Event publish(String topic, @Nullable Object payload) {
-        return publish(Publication.of(topic, payload)).event();
+        requireOpen();
+        if (topic.startsWith("$")) {
+            throw reserved(topic);
+        }
+        Event event = log.appendNow(topic, Event.DEFAULT_TYPE, encode(payload));
+        tellPublished(new Appended(event, false));
+        return event;
     }
 
     /** As {@link #publish(String, Object)}, with a type and an idempotency key. */
     public Appended publish(Publication publication) {
-        return await(publishAsync(publication));
+        requireOpen();
+        if (publication.topic().isReserved()) {
+            throw reserved(publication.topic().name());
+        }
+        Appended appended = log.appendNow(publication.draft(encode(publication.data())));
+        tellPublished(appended);
+        return appended;
     }
 
     /** As {@link #publish(Publication)}, without waiting: the stage completes once the log has the event. */
     public CompletionStage<Appended> publishAsync(Publication publication) {
         try {
-            if (closed) {
-                throw closedException();
-            }
-            if (publication.topic().isReserved()) {
-                throw new IllegalArgumentException(
-                        "topic must not begin with '$', which is reserved: " + publication.topic());
-            }
-            Json data = publication.data() instanceof Json json ? json : codec.encode(publication.data());
-            if (data.length() > maxPayloadBytes) {
-                throw new RefusedException(
-                        RefusedException.Code.TOO_LARGE,
-                        "payload must have at most " + maxPayloadBytes + " bytes: " + data.length());
-            }
-            return log.append(publication.draft(data)).thenApply(appended -> {
-                tell(told -> told.published(appended));
-                return appended;
-            });
-        } catch (RefusedException | IllegalArgumentException e) {
+            return CompletableFuture.completedStage(publish(publication));
+        } catch (RefusedException | IllegalArgumentException | IllegalStateException e) {
             return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private Json encode(@Nullable Object payload) {
+        Json data = payload instanceof Json json ? json : codec.encode(payload);
+        if (data.length() > maxPayloadBytes) {
+            throw new RefusedException(
+                    RefusedException.Code.TOO_LARGE,
+                    "payload must have at most " + maxPayloadBytes + " bytes: " + data.length());
+        }
+        return data;
+    }
+
+    private static IllegalArgumentException reserved(String topic) {
+        return new IllegalArgumentException("topic must not begin with '$', which is reserved: " + topic);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw closedException();
         }
     }
 
@@ -182,9 +196,7 @@ public final class Notifier implements AutoCloseable {
 
     private Subscription open(@Nullable Client client, SubscriptionRequest request) {
         requireCount(request.topics());
-        if (closed) {
-            throw closedException();
-        }
+        requireOpen();
         if (openCount.incrementAndGet() > maxSubscriptions) {
             openCount.decrementAndGet();
             throw new RefusedException(
@@ -275,12 +287,34 @@ public final class Notifier implements AutoCloseable {
         return ticker;
     }
 
+    /** As {@link #tell}, for what is told often. */
+    private void tellPublished(Appended appended) {
+        try {
+            listener.published(appended);
+        } catch (RuntimeException | Error e) {
+            warn(e);
+        }
+    }
+
+    /** As {@link #tell}, for what is told often. */
+    void tellDelivered(Subscription subscription, Batch batch) {
+        try {
+            listener.delivered(subscription, batch);
+        } catch (RuntimeException | Error e) {
+            warn(e);
+        }
+    }
+
     void tell(Consumer<NotifierListener> what) {
         try {
             what.accept(listener);
         } catch (RuntimeException | Error e) {
-            LOG.warn("The notifier's listener failed", e);
+            warn(e);
         }
+    }
+
+    private static void warn(Throwable e) {
+        LOG.warn("The notifier's listener failed", e);
     }
 
     private void sweepLater() {
@@ -315,16 +349,5 @@ public final class Notifier implements AutoCloseable {
         following.close();
         dispatchers.forEach(Dispatcher::close);
         threads.close();
-    }
-
-    private static <T> T await(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
     }
 }

@@ -35,11 +35,11 @@ class DispatcherTest {
         arm("b");
         arm("$x");
         dispatcher.start();
-        published(1, "a/b");
+        published("a/b");
         assertThat(List.of(next(), next(), next())).containsExactlyInAnyOrder("a/b", "a/*", "**");
-        published(2, "b");
+        published("b");
         assertThat(next()).isEqualTo("b");
-        published(3, "$x");
+        published("$x");
         assertThat(next()).isEqualTo("$x");
         assertThat(woken).isEmpty();
     }
@@ -47,7 +47,7 @@ class DispatcherTest {
     @Test
     void what_came_before_its_thread_runs_wakes_too() throws InterruptedException {
         arm("a");
-        published(1, "a");
+        published("a");
         dispatcher.start();
         assertThat(next()).isEqualTo("a");
     }
@@ -57,11 +57,21 @@ class DispatcherTest {
         arm("a");
         arm("b/*");
         for (int i = 1; i < 20; i++) {
-            recent.add(i, NotifierRig.topic("c"));
+            published("c");
         }
         dispatcher.start();
-        dispatcher.wake();
         assertThat(List.of(next(), next())).containsExactlyInAnyOrder("a", "b/*");
+    }
+
+    @Test
+    void topics_that_nobody_waits_for_are_not_even_noted() {
+        arm("a");
+        for (int i = 1; i < 20; i++) {
+            published("c");
+        }
+        assertThat(recent.last()).isZero();
+        published("a");
+        assertThat(recent.last()).isEqualTo(1);
     }
 
     @Test
@@ -72,14 +82,13 @@ class DispatcherTest {
         });
         arm("b");
         dispatcher.start();
-        published(1, "a");
-        published(2, "b");
+        published("a");
+        published("b");
         assertThat(next()).isEqualTo("b");
     }
 
-    private void published(long sequence, String topic) {
-        recent.add(sequence, NotifierRig.topic(topic));
-        dispatcher.wake();
+    private void published(String topic) {
+        dispatcher.appended(NotifierRig.topic(topic));
     }
 
     private void arm(String filter) {

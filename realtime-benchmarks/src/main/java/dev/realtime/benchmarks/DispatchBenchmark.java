@@ -32,7 +32,7 @@ public class DispatchBenchmark {
     int subscribers;
 
     @Param({"orders/1", "orders/*"})
-    String topics;
+    String filter;
 
     private final Json payload = Payloads.json();
     private final AtomicInteger missing = new AtomicInteger();
@@ -42,7 +42,7 @@ public class DispatchBenchmark {
     public void start() {
         notifier = Notifier.builder().access(Access.denyAll()).build();
         for (int i = 0; i < subscribers; i++) {
-            read(notifier.subscribe(SubscriptionRequest.to(topics)));
+            read(notifier.subscribe(SubscriptionRequest.to(filter)));
         }
     }
 

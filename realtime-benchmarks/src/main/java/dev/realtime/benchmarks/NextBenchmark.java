@@ -32,7 +32,7 @@ public class NextBenchmark {
     private static final int LIMIT = 256;
 
     @Param({"orders/0/0", "**"})
-    String topics;
+    String filter;
 
     /** How many events the reader is behind. */
     @Param({"0", "1", "100"})
@@ -45,7 +45,7 @@ public class NextBenchmark {
     @Setup
     public void fill() {
         log = InMemoryEventLog.create();
-        filters = List.of(TopicFilter.of(topics));
+        filters = List.of(TopicFilter.of(filter));
         for (int i = 0; i < 200; i++) {
             for (String name : Payloads.topics(1_000)) {
                 Draft draft = new Draft(new Topic(name), Event.DEFAULT_TYPE, Payloads.json(), null);

@@ -6,6 +6,7 @@ import dev.realtime.Subscription;
 import dev.realtime.SubscriptionRequest;
 import dev.realtime.event.Event;
 import dev.realtime.event.Json;
+import dev.realtime.log.InMemoryEventLog;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -31,6 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class PublishBenchmark {
+    /** Room for a few events of each of 100,000 topics. */
+    private static final long MAX_TOTAL_BYTES = 256L << 20;
+
     @Param({"1", "1000", "100000"})
     int topics;
 
@@ -46,6 +50,7 @@ public class PublishBenchmark {
     @Setup
     public void start() {
         notifier = Notifier.builder()
+                .log(InMemoryEventLog.builder().maxTotalBytes(MAX_TOTAL_BYTES).build())
                 .access(Access.denyAll())
                 .maxSubscriptions(Integer.MAX_VALUE)
                 .build();

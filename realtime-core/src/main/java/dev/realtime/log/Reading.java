@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * For one thread at a time.
  */
 final class Reading implements TopicTree.Found {
-    private final InMemoryEventLog log;
+    private final Store store;
     private final List<TopicFilter> filters;
     private final long after;
     private final long head;
@@ -32,16 +32,16 @@ final class Reading implements TopicTree.Found {
     private final Collection<TopicLog> topics;
     private long forgottenNumber;
 
-    Reading(InMemoryEventLog log, List<TopicFilter> filters, long after) {
-        this(log, filters, after, Long.MAX_VALUE);
+    Reading(Store store, List<TopicFilter> filters, long after) {
+        this(store, filters, after, Long.MAX_VALUE);
     }
 
     /** A read that goes no further than {@code upTo}. */
-    Reading(InMemoryEventLog log, List<TopicFilter> filters, long after, long upTo) {
-        this.log = log;
+    Reading(Store store, List<TopicFilter> filters, long after, long upTo) {
+        this.store = store;
         this.filters = filters;
         this.after = after;
-        this.head = Math.min(log.lastSequence(), upTo);
+        this.head = Math.min(store.head(), upTo);
         this.topics = filters.size() == 1 ? new ArrayList<>(1) : new LinkedHashSet<>(); // several may select the same
     }
 
@@ -51,9 +51,9 @@ final class Reading implements TopicTree.Found {
 
     Reading locate() {
         for (TopicFilter filter : filters) {
-            TopicLog topic = filter.isExact() ? log.topic(filter.pattern()) : null;
+            TopicLog topic = filter.isExact() ? store.topic(filter.pattern()) : null;
             if (topic == null) {
-                log.find(filter, after, this);
+                store.find(filter, after, this);
             } else if (topic.lastSequence() > after) {
                 topics.add(topic);
             }

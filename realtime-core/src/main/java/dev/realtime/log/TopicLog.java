@@ -37,12 +37,21 @@ final class TopicLog {
     private long[] appendedAt = new long[MIN_SLOTS];
     private long lastAppendedAt;
     private long bytes;
-    int heapIndex = -1;
+    private final long maxAgeNanos;
     TopicTree.@Nullable Node node;
+    boolean touched; // the tree has yet to be told
+    int sizeClass;
+
+    @Nullable
+    TopicLog previousInClass;
+
+    @Nullable
+    TopicLog nextInClass;
 
     TopicLog(Topic topic, Retention retention) {
         this.topic = topic;
         this.retention = retention;
+        this.maxAgeNanos = retention.maxAge().toNanos();
         this.bytes = cost(topic);
     }
 
@@ -150,6 +159,17 @@ final class TopicLog {
         }
         appendedAt = times;
         slots = ring;
+    }
+
+    /** Whether its retention lets go of the oldest event because of those after it. */
+    boolean isOverfull() {
+        long size = end - begin;
+        return size > retention.maxEvents() || (size > 1 && bytes - cost(topic) > retention.maxBytes());
+    }
+
+    /** Whether its retention lets go of the oldest event because of its age. */
+    boolean isOverdue(long now) {
+        return !isEmpty() && now - oldestAppendedAt() > maxAgeNanos;
     }
 
     boolean isEmpty() {
