@@ -20,6 +20,7 @@ public final class Event {
     private final int generation;
     private final long sequence;
     private final long epochMilli;
+    private final int size; // so that to count what goes, retention need not look further
     private final Topic topic;
     private final String type;
     private final Json data;
@@ -46,6 +47,7 @@ public final class Event {
         this.type = requireType(type);
         this.epochMilli = epochMilli;
         this.data = data;
+        this.size = data.length();
     }
 
     /**
@@ -54,6 +56,9 @@ public final class Event {
      * @throws IllegalArgumentException naming the rule it breaks
      */
     public static String requireType(String type) {
+        if (type.equals(DEFAULT_TYPE)) {
+            return type;
+        }
         if (type.isEmpty() || type.length() > MAX_TYPE || !isPlain(type)) {
             throw new IllegalArgumentException("type must be 1 to 64 characters of A-Z a-z 0-9 . _ : -");
         }
@@ -106,6 +111,11 @@ public final class Event {
 
     public Json data() {
         return data;
+    }
+
+    /** The bytes of {@link #data}. */
+    public int size() {
+        return size;
     }
 
     @Override

@@ -203,7 +203,7 @@ final class TopicLog {
     }
 
     static long cost(Event event) {
-        return event.data().length() + EVENT_OVERHEAD;
+        return event.size() + EVENT_OVERHEAD;
     }
 
     private static int slot(long index, int length) {

@@ -4,6 +4,7 @@ import dev.realtime.event.Event;
 import dev.realtime.event.Json;
 import dev.realtime.log.Batch;
 import dev.realtime.log.Gap;
+import dev.realtime.log.Position;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
@@ -20,9 +21,10 @@ public final class BatchJson {
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
-    private final FrameCache events = new FrameCache(BatchJson::encode);
+    private final FrameCache<byte[]> events = FrameCache.ofBytes(BatchJson::encode);
+    private final FrameCache<String> texts = new FrameCache<>(this::textOf, String::length);
 
-    /** With an empty cache of events. */
+    /** With empty caches. */
     public BatchJson() {}
 
     /** The batch's bytes. */
@@ -35,6 +37,24 @@ public final class BatchJson {
         }
         out.write('}');
         return out.toByteArray();
+    }
+
+    /**
+     * The batch as text. That of a single event with its own place, which all get who keep up, is made once for all of
+     * them.
+     */
+    public String text(Batch batch) {
+        List<Event> one = batch.events();
+        return one.size() == 1
+                        && batch.gap() == null
+                        && batch.cursor().equals(one.get(0).id())
+                ? texts.frame(one.get(0))
+                : new String(encode(batch), StandardCharsets.UTF_8);
+    }
+
+    private String textOf(Event event) {
+        Batch alone = new Batch(List.of(event), null, new Position(event.id(), 0));
+        return new String(encode(alone), StandardCharsets.UTF_8);
     }
 
     /** The bytes of a batch without a cursor: events beside the place, such as a replay's. */

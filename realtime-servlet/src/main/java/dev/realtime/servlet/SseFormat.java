@@ -17,15 +17,15 @@ import java.time.Duration;
  * several clients ignore the id of a block without data.
  */
 final class SseFormat implements StreamFormat {
-    private final FrameCache frames;
+    private final FrameCache<byte[]> frames;
 
-    private SseFormat(FrameCache frames) {
+    private SseFormat(FrameCache<byte[]> frames) {
         this.frames = frames;
     }
 
     /** Whose data is the event's. */
     static SseFormat ofData() {
-        return new SseFormat(new FrameCache(event -> block(
+        return new SseFormat(FrameCache.ofBytes(event -> block(
                 event.type(),
                 event.id(),
                 event.data().length(),
@@ -34,7 +34,7 @@ final class SseFormat implements StreamFormat {
 
     /** Whose data is the whole event as JSON. */
     static SseFormat ofEnvelopes(BatchJson json) {
-        return new SseFormat(new FrameCache(event -> {
+        return new SseFormat(FrameCache.ofBytes(event -> {
             byte[] envelope = json.event(event);
             return block(event.type(), event.id(), envelope);
         }));

@@ -7,6 +7,7 @@ import dev.realtime.SubscriptionRequest;
 import dev.realtime.servlet.ProblemException;
 import dev.realtime.servlet.QueryString;
 import dev.realtime.session.RealtimeSession;
+import dev.realtime.stomp.StompMessages;
 import dev.realtime.stomp.StompSession;
 import dev.realtime.wire.BatchJson;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Handshakes {
 
     private final Notifier notifier;
     private final BatchJson json = new BatchJson();
+    private final StompMessages messages = new StompMessages();
 
     Handshakes(Notifier notifier) {
         this.notifier = notifier;
@@ -50,7 +52,7 @@ final class Handshakes {
      */
     Handshake of(Protocol protocol, Client client, @Nullable String query) {
         return protocol == Protocol.STOMP
-                ? new Handshake(wake -> new StompSession(notifier, client, wake))
+                ? new Handshake(wake -> new StompSession(notifier, client, messages, wake))
                 : realtime(client, query);
     }
 
