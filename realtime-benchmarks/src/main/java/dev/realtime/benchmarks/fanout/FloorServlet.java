@@ -81,7 +81,11 @@ final class FloorServlet extends HttpServlet {
             if (!dead) {
                 dead = true;
                 floor.remove(this);
-                context.complete();
+                try {
+                    context.complete();
+                } catch (IllegalStateException byTheContainer) {
+                    waiting.clear(); // some complete by themselves once a write has failed
+                }
             }
         }
     }
