@@ -1,6 +1,7 @@
 package dev.realtime;
 
 import dev.realtime.event.Topic;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -14,19 +15,26 @@ final class Dispatcher implements Runnable {
     private static final int RECENT_TOPICS = 4_096;
 
     private final RecentTopics recent;
+    private final Runnable linger;
     private final SubscriptionIndex index = new SubscriptionIndex();
     private final Thread thread;
     private long done; // only the thread, once it runs; not set by it, which may begin after events have come
     private volatile boolean parked;
     private volatile boolean closed;
 
-    Dispatcher(String name) {
-        this(name, new RecentTopics(RECENT_TOPICS, 0));
+    /**
+     * A dispatcher that is not running.
+     *
+     * @param linger how long it waits before it wakes anyone, so that what comes meanwhile is read together
+     */
+    Dispatcher(String name, Duration linger) {
+        this(name, new RecentTopics(RECENT_TOPICS, 0), linger.isZero() ? () -> {} : () -> pause(linger.toNanos()));
     }
 
-    /** With its own recent topics, which nobody else writes to. */
-    Dispatcher(String name, RecentTopics recent) {
+    /** With its own recent topics, which nobody else writes to, and something that waits. */
+    Dispatcher(String name, RecentTopics recent, Runnable linger) {
         this.recent = recent;
+        this.linger = linger;
         this.done = recent.last();
         this.thread = new Thread(this, name);
         thread.setDaemon(true);
@@ -69,9 +77,18 @@ final class Dispatcher implements Runnable {
                 }
                 parked = false;
             } else {
+                linger.run();
+                last = recent.last();
                 dispatch(done + 1, last);
                 done = last;
             }
+        }
+    }
+
+    private static void pause(long nanos) {
+        long begun = System.nanoTime();
+        for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - begun)) {
+            LockSupport.parkNanos(left); // may end at once: a publisher may have woken us twice
         }
     }
 

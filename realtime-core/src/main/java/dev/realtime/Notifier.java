@@ -63,7 +63,7 @@ public final class Notifier implements AutoCloseable {
         this.maxSubscriptions = builder.maxSubscriptions;
         this.gate = new AccessGate(builder.access, threads.scheduler());
         for (int i = 0; i < builder.dispatchers; i++) {
-            dispatchers.add(new Dispatcher("realtime-dispatcher-" + i));
+            dispatchers.add(new Dispatcher("realtime-dispatcher-" + i, builder.linger));
         }
         this.following = log.follow(event -> {
             for (int i = 0; i < dispatchers.size(); i++) {

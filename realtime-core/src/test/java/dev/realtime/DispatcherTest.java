@@ -9,6 +9,7 @@ import dev.realtime.log.Position;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class DispatcherTest {
     private final NotifierRig rig = new NotifierRig();
     private final InMemoryEventLog empty = InMemoryEventLog.create();
     private final RecentTopics recent = new RecentTopics(4, 0);
-    private final Dispatcher dispatcher = new Dispatcher("dispatcher", recent);
+    private final Dispatcher dispatcher = new Dispatcher("dispatcher", recent, () -> {});
     private final BlockingQueue<String> woken = new LinkedBlockingQueue<>();
 
     @AfterEach
@@ -72,6 +73,43 @@ class DispatcherTest {
         assertThat(recent.last()).isZero();
         published("a");
         assertThat(recent.last()).isEqualTo(1);
+    }
+
+    @Test
+    void one_that_lingers_wakes_once_for_all_that_comes_meanwhile() throws InterruptedException {
+        BlockingQueue<String> steps = new SynchronousQueue<>();
+        Dispatcher lingering = new Dispatcher("lingering", recent, () -> {
+            take(steps); // it has begun to wait
+            take(steps); // and the wait is over
+        });
+        List<TopicFilter> topics = List.of(TopicFilter.of("a"));
+        Subscription subscription =
+                new Subscription(rig.notifier, empty, lingering, null, topics, empty.locate(topics, From.latest()));
+        subscription.onAvailable(() -> woken.add("look"));
+        lingering.start();
+        try {
+            lingering.appended(NotifierRig.topic("a"));
+            steps.put("waits");
+            lingering.appended(NotifierRig.topic("a"));
+            lingering.appended(NotifierRig.topic("a"));
+            assertThat(woken).isEmpty();
+            steps.put("over");
+            assertThat(next()).isEqualTo("look");
+            lingering.appended(NotifierRig.topic("a"));
+            steps.put("waits for the next"); // so all that came before has been gone through
+            assertThat(woken).isEmpty();
+            steps.put("over");
+        } finally {
+            lingering.close();
+        }
+    }
+
+    private static void take(BlockingQueue<String> steps) {
+        try {
+            steps.take();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

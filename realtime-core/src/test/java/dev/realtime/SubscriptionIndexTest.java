@@ -91,7 +91,7 @@ class SubscriptionIndexTest {
     private Subscription subscription(String... filters) {
         List<TopicFilter> topics =
                 List.of(filters).stream().map(TopicFilter::of).distinct().toList();
-        Dispatcher unused = new Dispatcher("unused", new RecentTopics(4, 0));
+        Dispatcher unused = new Dispatcher("unused", new RecentTopics(4, 0), () -> {});
         return new Subscription(rig.notifier, rig.log, unused, null, topics, rig.log.locate(topics, From.latest()));
     }
 

@@ -24,7 +24,7 @@ public class SubscriptionLincheckTest {
             Notifier.builder().access(Access.denyAll()).build();
     private final InMemoryEventLog log =
             InMemoryEventLog.builder().ticker(() -> 0).build();
-    private final Dispatcher dispatcher = new Dispatcher("never started", new RecentTopics(4, 0));
+    private final Dispatcher dispatcher = new Dispatcher("never started", new RecentTopics(4, 0), () -> {});
     private final Subscription subscription =
             new Subscription(NOTIFIER, log, dispatcher, null, WILD, log.locate(WILD, From.latest()));
     private volatile boolean armed;

@@ -19,6 +19,7 @@ class SmokeTest {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .forks(0)
                         .warmupIterations(0)
+                        .param("topics", "10")
                         .measurementIterations(1)
                         .measurementTime(TimeValue.milliseconds(50))
                         .shouldFailOnError(true)

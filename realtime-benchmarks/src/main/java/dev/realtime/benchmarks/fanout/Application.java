@@ -11,12 +11,19 @@ import jakarta.servlet.ServletRegistration;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.time.Duration;
 
 /** Both sides in one application. */
 final class Application implements ServletContextListener {
     final Floor floor = new Floor();
-    final Notifier notifier =
-            Notifier.builder().access(Access.allowSubscribe(Message.TOPIC)).build();
+    final Notifier notifier;
+
+    Application(Duration linger) {
+        notifier = Notifier.builder()
+                .access(Access.allowSubscribe(Message.TOPIC))
+                .linger(linger)
+                .build();
+    }
 
     @Override
     public void contextInitialized(ServletContextEvent event) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  */
 public final class FanOut {
     private static final String USAGE = "usage: [--containers jetty,tomcat,undertow] [--transports sse,ws]"
-            + " [--loads 1000x20,100x500] [--seconds 5] [--pairs 5]";
+            + " [--loads 1000x20,100x500] [--seconds 5] [--pairs 5] [--linger 0]";
 
     /** The options, with what holds where they are not given. */
     private static final Map<String, String> DEFAULTS = Map.of(
@@ -22,6 +22,7 @@ public final class FanOut {
             "transports", "sse,ws",
             "loads", "1000x20,100x500",
             "seconds", "5",
+            "linger", "0",
             "pairs", "5");
 
     private FanOut() {}
@@ -41,11 +42,12 @@ public final class FanOut {
         List<Load> loads = list(options, "loads").stream()
                 .map(text -> Load.parse(text, seconds))
                 .toList();
+        int linger = Integer.parseInt(options.getOrDefault("linger", ""));
         int pairs = Integer.parseInt(options.getOrDefault("pairs", ""));
         for (String container : containers) {
             for (Transport transport : transports) {
                 for (Load load : loads) {
-                    System.out.println(compare(container, transport, load, pairs));
+                    System.out.println(compare(container, linger, transport, load, pairs));
                 }
             }
         }
@@ -56,9 +58,10 @@ public final class FanOut {
     }
 
     /** Both sides so many times, after one time each that is not counted; the last line has the ratio. */
-    static Comparison compare(String container, Transport transport, Load load, int pairs) throws IOException {
+    static Comparison compare(String container, int lingerMillis, Transport transport, Load load, int pairs)
+            throws IOException {
         Comparison comparison = new Comparison(container + " " + transport + " " + load, new ArrayList<>());
-        try (ServerProcess server = new ServerProcess(container)) {
+        try (ServerProcess server = new ServerProcess(container, lingerMillis)) {
             for (int i = 0; i <= pairs; i++) {
                 Run floor = Run.of(server, transport, Side.FLOOR, load);
                 Run ours = Run.of(server, transport, Side.OURS, load);

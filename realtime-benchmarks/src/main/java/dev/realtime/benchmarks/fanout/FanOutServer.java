@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -20,8 +21,10 @@ final class FanOutServer {
     private FanOutServer() {}
 
     public static void main(String[] args) throws IOException {
-        Logger.getLogger("").setLevel(Level.WARNING); // what containers say of themselves is of no interest here
-        Application application = new Application();
+        Logger.getLogger("")
+                .setLevel(
+                        Level.OFF); // what containers say of themselves of each client that goes, would be measured too
+        Application application = new Application(Duration.ofMillis(Long.parseLong(args[1])));
         try (EmbeddedServer server = Container.named(args[0]).start(0, application)) {
             System.out.println(server.port());
             BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -17,7 +17,7 @@ final class ServerProcess implements AutoCloseable {
     private final BufferedReader answers;
     private final int port;
 
-    ServerProcess(String container) throws IOException {
+    ServerProcess(String container, int lingerMillis) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xms512m",
@@ -25,7 +25,8 @@ final class ServerProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         FanOutServer.class.getName(),
-                        container)
+                        container,
+                        String.valueOf(lingerMillis))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         lines = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);

@@ -12,7 +12,7 @@ class FanOutIT {
     @CsvSource({"jetty,SSE", "jetty,WS", "tomcat,SSE", "tomcat,WS", "undertow,SSE", "undertow,WS"})
     void every_message_reaches_every_client_once_and_in_order(String container, Transport transport)
             throws IOException {
-        Comparison comparison = FanOut.compare(container, transport, new Load(5, 100, 20), 1);
+        Comparison comparison = FanOut.compare(container, 1, transport, new Load(5, 100, 20), 1);
         assertThat(comparison.pairs()).hasSize(1);
         assertComplete(comparison.pairs().get(0).floor());
         assertComplete(comparison.pairs().get(0).ours());
