@@ -42,6 +42,7 @@ class SubscriptionIndexTest {
             Set<Subscription> expected = present.stream()
                     .filter(each -> each.topics().stream().anyMatch(filter -> filter.matches(topic)))
                     .collect(Collectors.toSet());
+            assertThat(index.mayConcern(topic) || expected.isEmpty()).isTrue();
             assertThat(find(topic)).as("step %d, %s", step, topic).isEqualTo(expected);
         }
         Set<Subscription> all = new HashSet<>();
@@ -73,6 +74,16 @@ class SubscriptionIndexTest {
         assertThat(find(new Topic("a/b"))).containsExactly(other);
         assertThat(find(new Topic("x"))).containsExactly(other);
         assertThat(find(new Topic("a/b/c"))).containsExactly(below);
+    }
+
+    @Test
+    void a_topic_that_no_name_is_and_no_wildcard_can_be_concerns_nobody() {
+        Subscription subscription = subscription("a", "b");
+        index.add(subscription, subscription.topics());
+        assertThat(index.mayConcern(new Topic("a"))).isTrue();
+        assertThat(index.mayConcern(new Topic("c"))).isFalse();
+        index.remove(subscription, subscription.topics());
+        assertThat(index.mayConcern(new Topic("a"))).isFalse();
     }
 
     @Test
