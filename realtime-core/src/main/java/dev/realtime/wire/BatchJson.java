@@ -1,5 +1,6 @@
 package dev.realtime.wire;
 
+import dev.realtime.event.Cursor;
 import dev.realtime.event.Event;
 import dev.realtime.event.Json;
 import dev.realtime.log.Batch;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch as JSON: {@code {"cursor":…,"events":[…],"gap":…}}, the one shape of polling, long polling and WebSocket.
@@ -18,11 +20,16 @@ import java.util.Locale;
  * <p>Safe for use by several threads.
  */
 public final class BatchJson {
+    /** The longest text of several events that is kept for the next who asks, in characters. */
+    private static final int MAX_LAST = 1 << 20;
+
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private final FrameCache<byte[]> events = FrameCache.ofBytes(BatchJson::encode);
     private final FrameCache<String> texts = new FrameCache<>(this::textOf, String::length);
+
+    private volatile @Nullable Text lastText;
 
     /** With empty caches. */
     public BatchJson() {}
@@ -41,15 +48,28 @@ public final class BatchJson {
 
     /**
      * The batch as text. That of a single event with its own place, which all get who keep up, is made once for all of
-     * them.
+     * them; and so is one of several events, where one reader after the other asks for it.
      */
     public String text(Batch batch) {
-        List<Event> one = batch.events();
-        return one.size() == 1
-                        && batch.gap() == null
-                        && batch.cursor().equals(one.get(0).id())
-                ? texts.frame(one.get(0))
-                : new String(encode(batch), StandardCharsets.UTF_8);
+        List<Event> events = batch.events();
+        if (batch.gap() != null || events.isEmpty()) {
+            return new String(encode(batch), StandardCharsets.UTF_8);
+        }
+        if (events.size() == 1 && batch.cursor().equals(events.get(0).id())) {
+            return texts.frame(events.get(0));
+        }
+        Text last = lastText;
+        if (last == null || !last.isOf(batch)) {
+            last = new Text(events, batch.cursor(), new String(encode(batch), StandardCharsets.UTF_8));
+            lastText = last.text.length() <= MAX_LAST ? last : null;
+        }
+        return last.text;
+    }
+
+    private record Text(List<Event> events, Cursor cursor, String text) {
+        boolean isOf(Batch batch) {
+            return cursor.equals(batch.cursor()) && events.equals(batch.events());
+        }
     }
 
     private String textOf(Event event) {

@@ -86,6 +86,17 @@ class BatchJsonTest {
     }
 
     @Test
+    void a_batch_of_several_events_is_made_into_text_once_for_those_who_ask_one_after_the_other() {
+        String first = json.text(batch(List.of(SHIPPED, SAID), null, 1043));
+        assertThat(json.text(batch(List.of(SHIPPED, SAID), null, 1043))).isSameAs(first);
+        assertThat(json.text(batch(List.of(SHIPPED, SAID), null, 1044)))
+                .isEqualTo(encode(List.of(SHIPPED, SAID), null, 1044));
+        Event between = event(1041, "x", "t", "1");
+        assertThat(json.text(batch(List.of(between, SAID), null, 1044)))
+                .isEqualTo(encode(List.of(between, SAID), null, 1044));
+    }
+
+    @Test
     void any_other_batch_is_made_into_text_of_its_own() {
         Gap gap = new Gap(Gap.Reason.EVICTED, new Cursor(35, 0, 12), new Cursor(35, 0, 12));
         json.text(batch(List.of(SAID), null, 1043));

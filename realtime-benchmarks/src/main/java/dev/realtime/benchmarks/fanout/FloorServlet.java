@@ -1,6 +1,8 @@
 package dev.realtime.benchmarks.fanout;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServlet;
@@ -11,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Server-Sent Events on the bare Servlet API: one write and one flush for a message, when the output is ready. */
+/**
+ * Server-Sent Events on the bare Servlet API: one write and one flush for a message, when the output is ready. The lock
+ * that every callback takes is not ours to leave out: without it Tomcat cuts other clients' streams.
+ */
 final class FloorServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
@@ -28,12 +33,13 @@ final class FloorServlet extends HttpServlet {
         context.setTimeout(0);
         response.flushBuffer();
         Stream stream = new Stream(context, response.getOutputStream());
+        context.addListener(stream);
         stream.out.setWriteListener(stream);
         floor.add(stream);
         stream.send("event: heartbeat\ndata: {}\nid: floor-0\n\n".getBytes(StandardCharsets.US_ASCII), "");
     }
 
-    private final class Stream implements WriteListener, Floor.Receiver {
+    private final class Stream implements WriteListener, AsyncListener, Floor.Receiver {
         private final AsyncContext context;
         private final ServletOutputStream out;
         private final Deque<byte[]> waiting = new ArrayDeque<>();
@@ -59,6 +65,27 @@ final class FloorServlet extends HttpServlet {
         @Override
         public synchronized void onError(Throwable failure) {
             end();
+        }
+
+        @Override
+        public synchronized void onError(AsyncEvent event) {
+            end();
+        }
+
+        @Override
+        public synchronized void onTimeout(AsyncEvent event) {
+            end();
+        }
+
+        @Override
+        public synchronized void onComplete(AsyncEvent event) {
+            dead = true;
+            floor.remove(this);
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
         }
 
         private void drain() {
