@@ -33,7 +33,8 @@ final class Application implements ServletContextListener {
                 .register(context, "/" + Side.OURS.path());
         ServletRegistration.Dynamic servlet = context.addServlet("floor", new FloorServlet(floor));
         servlet.setAsyncSupported(true);
-        servlet.addMapping("/" + Side.FLOOR.path() + "/" + Transport.SSE.path());
+        // All below, for Tomcat asks nobody about a WebSocket where no servlet would be.
+        servlet.addMapping("/" + Side.FLOOR.path() + "/*");
         ServerContainer container = (ServerContainer) context.getAttribute("jakarta.websocket.server.ServerContainer");
         try {
             container.addEndpoint(ServerEndpointConfig.Builder.create(

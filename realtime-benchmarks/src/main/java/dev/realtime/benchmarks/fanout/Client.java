@@ -65,6 +65,9 @@ final class Client {
         keptLength = 0;
         if (!greeted) {
             greeting.append(new String(array, 0, end, StandardCharsets.ISO_8859_1));
+            if (greeting.indexOf("HTTP/1.1 4") == 0 || greeting.indexOf("HTTP/1.1 5") == 0) {
+                throw new IOException("refused: " + greeting);
+            }
             greeted = greeting.indexOf(transport.greeting) >= 0;
             return;
         }
