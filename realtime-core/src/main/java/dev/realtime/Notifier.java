@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Notifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
-    private static final int RECENT_TOPICS = 4_096;
 
     private final InMemoryEventLog log;
     private final Rights rights;
@@ -66,13 +64,13 @@ public final class Notifier implements AutoCloseable {
         this.admissions = new Admissions(builder.connectionLimits(), this::tellOfLimit, new Random());
         this.subscriptions = new Subscriptions(this, log, dispatchers, builder.maxSubscriptions);
         this.drain = new Drain(threads, admissions, this::close);
-        RecentTopics recent = new RecentTopics(RECENT_TOPICS, log.head().sequence());
         for (int i = 0; i < builder.dispatchers; i++) {
-            dispatchers.add(new Dispatcher("realtime-dispatcher-" + i, recent));
+            dispatchers.add(new Dispatcher("realtime-dispatcher-" + i, builder.linger));
         }
         this.following = log.follow(event -> {
-            recent.add(event.sequence(), event.topic());
-            dispatchers.forEach(Dispatcher::wake);
+            for (int i = 0; i < dispatchers.size(); i++) {
+                dispatchers.get(i).appended(event.topic());
+            }
         });
     }
 
@@ -102,12 +100,28 @@ public final class Notifier implements AutoCloseable {
      * @throws IllegalArgumentException where the topic or the payload breaks a rule
      */
     public Event publish(String topic, @Nullable Object payload) {
-        return publish(Publication.of(topic, payload)).event();
+        requireOpen();
+        if (topic.startsWith("$")) {
+            throw reserved(topic);
+        }
+        Event event = log.appendNow(topic, Event.DEFAULT_TYPE, encode(null, payload));
+        tellPublished(new Appended(event, false));
+        return event;
     }
 
     /** As {@link #publish(String, Object)}, with a type and an idempotency key. */
     public Appended publish(Publication publication) {
-        return await(publishAsync(publication));
+        return publishNow(null, publication);
+    }
+
+    private Appended publishNow(@Nullable Client client, Publication publication) {
+        requireOpen();
+        if (publication.topic().isReserved()) {
+            throw reserved(publication.topic().name());
+        }
+        Appended appended = log.appendNow(publication.draft(encode(client, publication.data())));
+        tellPublished(appended);
+        return appended;
     }
 
     /** As {@link #publish(Publication)}, without waiting: the stage completes once the log has the event. */
@@ -117,27 +131,31 @@ public final class Notifier implements AutoCloseable {
 
     private CompletionStage<Appended> publishBy(@Nullable Client client, Publication publication) {
         try {
-            if (closed) {
-                throw Admissions.shuttingDown();
-            }
-            if (publication.topic().isReserved()) {
-                throw new IllegalArgumentException(
-                        "topic must not begin with '$', which is reserved: " + publication.topic());
-            }
-            Json data = publication.data() instanceof Json json ? json : codec.encode(publication.data());
-            if (data.length() > maxPayloadBytes) {
-                throw overLimit(
-                        client,
-                        RefusedException.Code.TOO_LARGE,
-                        "maxPayloadBytes",
-                        "payload must have at most " + maxPayloadBytes + " bytes: " + data.length());
-            }
-            return log.append(publication.draft(data)).thenApply(appended -> {
-                tell(told -> told.published(appended));
-                return appended;
-            });
+            return CompletableFuture.completedStage(publishNow(client, publication));
         } catch (RuntimeException | Error e) { // the codec is the application's
             return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private Json encode(@Nullable Client client, @Nullable Object payload) {
+        Json data = payload instanceof Json json ? json : codec.encode(payload);
+        if (data.length() > maxPayloadBytes) {
+            throw overLimit(
+                    client,
+                    RefusedException.Code.TOO_LARGE,
+                    "maxPayloadBytes",
+                    "payload must have at most " + maxPayloadBytes + " bytes: " + data.length());
+        }
+        return data;
+    }
+
+    private static IllegalArgumentException reserved(String topic) {
+        return new IllegalArgumentException("topic must not begin with '$', which is reserved: " + topic);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw Admissions.shuttingDown();
         }
     }
 
@@ -225,9 +243,7 @@ public final class Notifier implements AutoCloseable {
 
     private Subscription open(@Nullable Client client, SubscriptionRequest request) {
         requireCount(client, request.topics());
-        if (closed) {
-            throw Admissions.shuttingDown();
-        }
+        requireOpen();
         if (client != null) {
             admissions.requireServing();
         }
@@ -342,12 +358,34 @@ public final class Notifier implements AutoCloseable {
         return ticker;
     }
 
+    /** As {@link #tell}, for what is told often. */
+    private void tellPublished(Appended appended) {
+        try {
+            listener.published(appended);
+        } catch (RuntimeException | Error e) {
+            warn(e);
+        }
+    }
+
+    /** As {@link #tell}, for what is told often. */
+    void tellDelivered(Subscription subscription, Batch batch) {
+        try {
+            listener.delivered(subscription, batch);
+        } catch (RuntimeException | Error e) {
+            warn(e);
+        }
+    }
+
     void tell(Consumer<NotifierListener> what) {
         try {
             what.accept(listener);
         } catch (RuntimeException | Error e) {
-            LOG.warn("The notifier's listener failed", e);
+            warn(e);
         }
+    }
+
+    private static void warn(Throwable e) {
+        LOG.warn("The notifier's listener failed", e);
     }
 
     private void sweepLater() {
@@ -399,19 +437,5 @@ public final class Notifier implements AutoCloseable {
         dispatchers.forEach(Dispatcher::close);
         threads.close();
         drain.end();
-    }
-
-    private static <T> T await(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e;
-        }
     }
 }

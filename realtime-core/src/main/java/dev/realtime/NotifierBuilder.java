@@ -2,16 +2,20 @@ package dev.realtime;
 
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.Ticker;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Collects the settings of a {@link Notifier}. For one thread at a time. */
 public final class NotifierBuilder {
+    private static final Duration MAX_LINGER = Duration.ofSeconds(1);
+
     InMemoryEventLog log = InMemoryEventLog.create();
     PayloadCodec codec = PayloadCodec.JACKSON;
     NotifierListener listener = new NotifierListener() {};
     Ticker ticker = Ticker.system();
+    Duration linger = Duration.ZERO;
     int dispatchers = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
     int maxPayloadBytes = 1 << 20;
     int maxTopics = 100;
@@ -80,6 +84,18 @@ public final class NotifierBuilder {
     /** How many threads wake subscriptions; default one per core, at most 4. */
     public NotifierBuilder dispatchers(int threads) {
         this.dispatchers = positive("dispatchers", threads);
+        return this;
+    }
+
+    /**
+     * How long an event may wait to be written together with the next ones, at most 1 second; default zero. With many
+     * events a second to each client, fewer and larger writes cost a fraction of many small ones.
+     */
+    public NotifierBuilder linger(Duration atMost) {
+        if (atMost.isNegative() || atMost.compareTo(MAX_LINGER) > 0) {
+            throw new IllegalArgumentException("linger must be zero to " + MAX_LINGER + ": " + atMost);
+        }
+        this.linger = atMost;
         return this;
     }
 

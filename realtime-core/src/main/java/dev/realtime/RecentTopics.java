@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics of the newest events by sequence: how dispatchers learn what changed, without a queue.
+ * The topics of the newest events, numbered: how a dispatcher learns what changed, without a queue.
  *
  * <p>A ring that one writer at a time overwrites. A dispatcher that has fallen behind by more than its size finds null
  * and wakes everyone instead.

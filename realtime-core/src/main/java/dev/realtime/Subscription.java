@@ -3,7 +3,6 @@ package dev.realtime;
 import dev.realtime.event.Cursor;
 import dev.realtime.event.TopicFilter;
 import dev.realtime.log.Batch;
-import dev.realtime.log.From;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.Position;
 import java.util.List;
@@ -68,10 +67,10 @@ public final class Subscription implements AutoCloseable {
         if (closed.get() != null) {
             return new Batch(List.of(), null, position);
         }
-        Batch batch = log.readNow(topics, new From.After(position), limit, maxBytes);
+        Batch batch = log.readNow(topics, position, limit, maxBytes);
         position = batch.position();
         if (!batch.isEmpty()) {
-            notifier.tell(listener -> listener.delivered(this, batch));
+            notifier.tellDelivered(this, batch);
         }
         return batch;
     }

@@ -6,16 +6,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
  * Finds the subscriptions that an event's topic concerns: by name for exact filters, by a tree of segments for wildcards.
  *
- * <p>Safe for use by several threads. A subscription that {@link #add} has returned for is found by every later look.
+ * <p>Safe for use by several threads. Changes are serialised, so that nothing is let go while something is put into it;
+ * looks take no lock. A subscription that {@link #add} has returned for is found by every later look.
  */
 final class SubscriptionIndex {
     private final Map<String, Set<Subscription>> exact = new ConcurrentHashMap<>();
     private final Node wildcards = new Node();
+
+    // How many there are, counted up last: who adds and then looks into the log, and who appends and then looks here,
+    // do
+    // not both miss each other. A map cannot say: its isEmpty() adds up parts that change meanwhile.
+    private final AtomicInteger exactCount = new AtomicInteger();
+    private final AtomicInteger wildcardCount = new AtomicInteger();
 
     private static final class Node {
         final Map<String, Node> children = new ConcurrentHashMap<>(2);
@@ -26,35 +34,44 @@ final class SubscriptionIndex {
         }
     }
 
-    void add(Subscription subscription, List<TopicFilter> topics) {
+    synchronized void add(Subscription subscription, List<TopicFilter> topics) {
         for (TopicFilter filter : topics) {
-            if (filter.isExact()) {
-                exact.compute(filter.pattern(), (name, present) -> {
-                    Set<Subscription> set = present == null ? ConcurrentHashMap.newKeySet(2) : present;
-                    set.add(subscription);
-                    return set;
-                });
-            } else {
+            if (!filter.isExact()) {
                 addWildcard(filter.segments(), subscription);
+            } else if (exact.computeIfAbsent(filter.pattern(), name -> ConcurrentHashMap.newKeySet(2))
+                    .add(subscription)) {
+                exactCount.incrementAndGet();
             }
         }
     }
 
-    void remove(Subscription subscription, List<TopicFilter> topics) {
+    synchronized void remove(Subscription subscription, List<TopicFilter> topics) {
         for (TopicFilter filter : topics) {
             if (filter.isExact()) {
-                exact.computeIfPresent(filter.pattern(), (name, set) -> {
-                    set.remove(subscription);
-                    return set.isEmpty() ? null : set;
-                });
+                removeExact(filter.pattern(), subscription);
             } else {
                 removeWildcard(wildcards, filter.segments(), 0, subscription);
             }
         }
     }
 
+    private void removeExact(String name, Subscription subscription) {
+        Set<Subscription> named = exact.get(name);
+        if (named != null && named.remove(subscription)) {
+            exactCount.decrementAndGet();
+            if (named.isEmpty()) {
+                exact.remove(name);
+            }
+        }
+    }
+
     boolean isEmpty() {
-        return exact.isEmpty() && wildcards.children.isEmpty();
+        return exactCount.get() == 0 && wildcardCount.get() == 0;
+    }
+
+    /** Whether an event of this topic may be news to anyone: no walk over subscriptions, and no search among wildcards. */
+    boolean mayConcern(Topic topic) {
+        return wildcardCount.get() > 0 || (exactCount.get() > 0 && exact.containsKey(topic.name()));
     }
 
     /** Calls {@code action} for each subscription that selects the topic, perhaps more than once. */
@@ -63,7 +80,7 @@ final class SubscriptionIndex {
         if (named != null) {
             named.forEach(action);
         }
-        if (!wildcards.children.isEmpty()) {
+        if (wildcardCount.get() > 0) {
             find(wildcards, TopicFilter.of(topic).segments(), 0, action);
         }
     }
@@ -73,18 +90,21 @@ final class SubscriptionIndex {
         findAll(wildcards, action);
     }
 
-    // Changes are serialised, so that a node is not let go while something is put below it; looks take no lock.
-    private synchronized void addWildcard(List<String> segments, Subscription subscription) {
+    private void addWildcard(List<String> segments, Subscription subscription) {
         Node node = wildcards;
         for (String segment : segments) {
             node = node.children.computeIfAbsent(segment, s -> new Node());
         }
-        node.here.add(subscription);
+        if (node.here.add(subscription)) {
+            wildcardCount.incrementAndGet();
+        }
     }
 
-    private synchronized void removeWildcard(Node node, List<String> segments, int depth, Subscription subscription) {
+    private void removeWildcard(Node node, List<String> segments, int depth, Subscription subscription) {
         if (depth == segments.size()) {
-            node.here.remove(subscription);
+            if (node.here.remove(subscription)) {
+                wildcardCount.decrementAndGet();
+            }
             return;
         }
         Node child = node.children.get(segments.get(depth));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,8 @@ public final class Watch<T extends Watch.Watched> {
 
     private final Notifier notifier;
     private final Set<T> watched = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count =
+            new AtomicInteger(); // the set's own isEmpty() adds up parts that change meanwhile
     private final AtomicBoolean ticking = new AtomicBoolean();
 
     /** Something that time matters to. */
@@ -34,12 +37,16 @@ public final class Watch<T extends Watch.Watched> {
     }
 
     public void add(T one) {
-        watched.add(one);
+        if (watched.add(one)) {
+            count.incrementAndGet();
+        }
         tickLater();
     }
 
     public void remove(T one) {
-        watched.remove(one);
+        if (watched.remove(one)) {
+            count.decrementAndGet();
+        }
     }
 
     /** Those that are looked after now; may change meanwhile. */
@@ -48,7 +55,7 @@ public final class Watch<T extends Watch.Watched> {
     }
 
     private void tickLater() {
-        if (!watched.isEmpty() && ticking.compareAndSet(false, true)) {
+        if (count.get() > 0 && ticking.compareAndSet(false, true)) {
             notifier.scheduler().schedule(this::tick, TICK);
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ChangingTopicsTest {
     private final NotifierRig rig = new NotifierRig(
             settings -> settings.maxTopics(3), log -> log.retention(Retention.DEFAULT.withMaxEvents(2)));
-    private final Dispatcher dispatcher = new Dispatcher("never started", new RecentTopics(4, 0));
+    private final Dispatcher dispatcher = new Dispatcher("never started", new RecentTopics(4, 0), () -> {});
     private final List<String> signals = new ArrayList<>();
     private boolean armed;
 

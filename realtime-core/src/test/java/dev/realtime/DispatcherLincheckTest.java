@@ -29,17 +29,14 @@ class DispatcherLincheckTest {
     }
 
     private static void interleave() {
-        RecentTopics recent = new RecentTopics(4, 0);
-        Dispatcher dispatcher = new Dispatcher("dispatcher", recent);
+        Dispatcher dispatcher = new Dispatcher("dispatcher", new RecentTopics(4, 0), () -> {});
         Subscription subscription = new Subscription(NOTIFIER, EMPTY, dispatcher, null, FILTERS, START);
         CountDownLatch signal = new CountDownLatch(1);
         subscription.onAvailable(signal::countDown); // the log is empty: only the dispatcher can wake it
         dispatcher.start();
         Thread publisher = new Thread(() -> {
-            recent.add(1, OTHER);
-            dispatcher.wake();
-            recent.add(2, TOPIC);
-            dispatcher.wake();
+            dispatcher.appended(OTHER);
+            dispatcher.appended(TOPIC);
         });
         publisher.start();
         try {

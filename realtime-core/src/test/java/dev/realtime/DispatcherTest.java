@@ -9,6 +9,7 @@ import dev.realtime.log.Position;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class DispatcherTest {
     private final NotifierRig rig = new NotifierRig();
     private final InMemoryEventLog empty = InMemoryEventLog.create();
     private final RecentTopics recent = new RecentTopics(4, 0);
-    private final Dispatcher dispatcher = new Dispatcher("dispatcher", recent);
+    private final Dispatcher dispatcher = new Dispatcher("dispatcher", recent, () -> {});
     private final BlockingQueue<String> woken = new LinkedBlockingQueue<>();
 
     @AfterEach
@@ -35,11 +36,11 @@ class DispatcherTest {
         arm("b");
         arm("$x");
         dispatcher.start();
-        published(1, "a/b");
+        published("a/b");
         assertThat(List.of(next(), next(), next())).containsExactlyInAnyOrder("a/b", "a/*", "**");
-        published(2, "b");
+        published("b");
         assertThat(next()).isEqualTo("b");
-        published(3, "$x");
+        published("$x");
         assertThat(next()).isEqualTo("$x");
         assertThat(woken).isEmpty();
     }
@@ -47,7 +48,7 @@ class DispatcherTest {
     @Test
     void what_came_before_its_thread_runs_wakes_too() throws InterruptedException {
         arm("a");
-        published(1, "a");
+        published("a");
         dispatcher.start();
         assertThat(next()).isEqualTo("a");
     }
@@ -57,11 +58,58 @@ class DispatcherTest {
         arm("a");
         arm("b/*");
         for (int i = 1; i < 20; i++) {
-            recent.add(i, NotifierRig.topic("c"));
+            published("c");
         }
         dispatcher.start();
-        dispatcher.wake();
         assertThat(List.of(next(), next())).containsExactlyInAnyOrder("a", "b/*");
+    }
+
+    @Test
+    void topics_that_nobody_waits_for_are_not_even_noted() {
+        arm("a");
+        for (int i = 1; i < 20; i++) {
+            published("c");
+        }
+        assertThat(recent.last()).isZero();
+        published("a");
+        assertThat(recent.last()).isEqualTo(1);
+    }
+
+    @Test
+    void one_that_lingers_wakes_once_for_all_that_comes_meanwhile() throws InterruptedException {
+        BlockingQueue<String> steps = new SynchronousQueue<>();
+        Dispatcher lingering = new Dispatcher("lingering", recent, () -> {
+            take(steps); // it has begun to wait
+            take(steps); // and the wait is over
+        });
+        List<TopicFilter> topics = List.of(TopicFilter.of("a"));
+        Subscription subscription =
+                new Subscription(rig.notifier, empty, lingering, null, topics, empty.locate(topics, From.latest()));
+        subscription.onAvailable(() -> woken.add("look"));
+        lingering.start();
+        try {
+            lingering.appended(NotifierRig.topic("a"));
+            steps.put("waits");
+            lingering.appended(NotifierRig.topic("a"));
+            lingering.appended(NotifierRig.topic("a"));
+            assertThat(woken).isEmpty();
+            steps.put("over");
+            assertThat(next()).isEqualTo("look");
+            lingering.appended(NotifierRig.topic("a"));
+            steps.put("waits for the next"); // so all that came before has been gone through
+            assertThat(woken).isEmpty();
+            steps.put("over");
+        } finally {
+            lingering.close();
+        }
+    }
+
+    private static void take(BlockingQueue<String> steps) {
+        try {
+            steps.take();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -72,14 +120,13 @@ class DispatcherTest {
         });
         arm("b");
         dispatcher.start();
-        published(1, "a");
-        published(2, "b");
+        published("a");
+        published("b");
         assertThat(next()).isEqualTo("b");
     }
 
-    private void published(long sequence, String topic) {
-        recent.add(sequence, NotifierRig.topic(topic));
-        dispatcher.wake();
+    private void published(String topic) {
+        dispatcher.appended(NotifierRig.topic(topic));
     }
 
     private void arm(String filter) {

@@ -10,7 +10,9 @@ import dev.realtime.log.Appended;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +137,27 @@ class PublishTest {
                         .isThrownBy(setting::run)
                         .withMessageMatching(
                                 "(maxPayloadBytes|maxTopics|maxSubscriptions|dispatchers) must be 1 or more: 0"));
+    }
+
+    @Test
+    void an_event_lingers_a_second_at_most() {
+        assertThat(Notifier.builder().linger(Duration.ofSeconds(1))).isNotNull();
+        for (Duration wrong :
+                List.of(Duration.ofNanos(-1), Duration.ofSeconds(1).plusNanos(1))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Notifier.builder().linger(wrong))
+                    .withMessage("linger must be zero to PT1S: " + wrong);
+        }
+    }
+
+    @Test
+    void a_notifier_that_lingers_wakes_its_readers_all_the_same() throws InterruptedException {
+        try (NotifierRig lingering = new NotifierRig(settings -> settings.linger(Duration.ofMillis(1)))) {
+            CountDownLatch signal = new CountDownLatch(1);
+            lingering.subscribe("a").onAvailable(signal::countDown);
+            lingering.notifier.publish("a", 1);
+            assertThat(signal.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

@@ -42,6 +42,7 @@ class SubscriptionIndexTest {
             Set<Subscription> expected = present.stream()
                     .filter(each -> each.topics().stream().anyMatch(filter -> filter.matches(topic)))
                     .collect(Collectors.toSet());
+            assertThat(index.mayConcern(topic) || expected.isEmpty()).isTrue();
             assertThat(find(topic)).as("step %d, %s", step, topic).isEqualTo(expected);
         }
         Set<Subscription> all = new HashSet<>();
@@ -76,6 +77,16 @@ class SubscriptionIndexTest {
     }
 
     @Test
+    void a_topic_that_no_name_is_and_no_wildcard_can_be_concerns_nobody() {
+        Subscription subscription = subscription("a", "b");
+        index.add(subscription, subscription.topics());
+        assertThat(index.mayConcern(new Topic("a"))).isTrue();
+        assertThat(index.mayConcern(new Topic("c"))).isFalse();
+        index.remove(subscription, subscription.topics());
+        assertThat(index.mayConcern(new Topic("a"))).isFalse();
+    }
+
+    @Test
     void removing_what_was_never_added_is_nothing() {
         Subscription stranger = subscription("a", "a/*");
         index.remove(stranger, stranger.topics());
@@ -91,7 +102,7 @@ class SubscriptionIndexTest {
     private Subscription subscription(String... filters) {
         List<TopicFilter> topics =
                 List.of(filters).stream().map(TopicFilter::of).distinct().toList();
-        Dispatcher unused = new Dispatcher("unused", new RecentTopics(4, 0));
+        Dispatcher unused = new Dispatcher("unused", new RecentTopics(4, 0), () -> {});
         return new Subscription(rig.notifier, rig.log, unused, null, topics, rig.log.locate(topics, From.latest()));
     }
 

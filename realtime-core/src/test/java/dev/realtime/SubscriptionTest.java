@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What can happen between a reader's steps. The dispatcher never runs: what it would see, it would see later still. */
 class SubscriptionTest {
     private final NotifierRig rig = new NotifierRig();
-    private final Dispatcher dispatcher = new Dispatcher("never started", new RecentTopics(4, 0));
+    private final Dispatcher dispatcher = new Dispatcher("never started", new RecentTopics(4, 0), () -> {});
     private final List<String> signals = new ArrayList<>();
 
     @AfterEach

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public record Cursor(long epoch, int generation, long sequence) {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~-]{1,96}");
     private static final Pattern OURS =
-            Pattern.compile("([0-9a-z]{1,13})(?:\\.([1-9][0-9]{0,8}))?-(0|[1-9][0-9]{0,17})");
+            Pattern.compile("([0-9a-z]{1,13})(?:\\.([1-9][0-9]{0,9}))?-(0|[1-9][0-9]{0,18})");
     private static final int RADIX = 36;
 
     /** Stands for every well-formed token that no log of this library wrote: reading after it begins with a gap. */

@@ -1,9 +1,14 @@
 package dev.realtime.event;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -42,10 +47,81 @@ public final class Json {
         if (value instanceof Json json) {
             return json;
         }
-        try {
-            return new Json(compact(MAPPER.writeValueAsBytes(value)));
+        BufferRecycler buffers = MAPPER.getFactory()._getBufferRecycler();
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(buffers);
+                Writing writing = new Writing(MAPPER.createGenerator(bytes))) {
+            MAPPER.writeValue(writing, value);
+            byte[] utf8 = bytes.getClearAndRelease();
+            return writing.raw ? parse(utf8) : new Json(compact(utf8));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("payload cannot be written as JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("payload cannot be written as JSON", e);
+        } finally {
+            buffers.releaseToPool();
+        }
+    }
+
+    /** Notices what an object writes as it is, by {@code @JsonRawValue} say: Jackson does not look whether that is JSON. */
+    private static final class Writing extends JsonGeneratorDelegate {
+        private boolean raw;
+
+        Writing(JsonGenerator generator) {
+            super(generator, false);
+        }
+
+        @Override
+        public void writeRaw(String text) throws IOException {
+            raw = true;
+            super.writeRaw(text);
+        }
+
+        @Override
+        public void writeRaw(String text, int offset, int length) throws IOException {
+            raw = true;
+            super.writeRaw(text, offset, length);
+        }
+
+        @Override
+        public void writeRaw(SerializableString text) throws IOException {
+            raw = true;
+            super.writeRaw(text);
+        }
+
+        @Override
+        public void writeRaw(char[] text, int offset, int length) throws IOException {
+            raw = true;
+            super.writeRaw(text, offset, length);
+        }
+
+        @Override
+        public void writeRaw(char character) throws IOException {
+            raw = true;
+            super.writeRaw(character);
+        }
+
+        @Override
+        public void writeRawValue(String text) throws IOException {
+            raw = true;
+            super.writeRawValue(text);
+        }
+
+        @Override
+        public void writeRawValue(String text, int offset, int length) throws IOException {
+            raw = true;
+            super.writeRawValue(text, offset, length);
+        }
+
+        @Override
+        public void writeRawValue(char[] text, int offset, int length) throws IOException {
+            raw = true;
+            super.writeRawValue(text, offset, length);
+        }
+
+        @Override
+        public void writeRawUTF8String(byte[] text, int offset, int length) throws IOException {
+            raw = true;
+            super.writeRawUTF8String(text, offset, length);
         }
     }
 

@@ -8,7 +8,7 @@ package dev.realtime.event;
  */
 public record Topic(String name) {
     public Topic {
-        TopicNames.segments("topic", name);
+        TopicNames.require("topic", name);
         if (name.indexOf('*') >= 0) {
             throw new IllegalArgumentException("topic must not have a '*', which is for topic filters: " + name);
         }

@@ -25,7 +25,8 @@ public final class TopicFilter {
      * @throws IllegalArgumentException naming the rule that {@code pattern} breaks
      */
     public static TopicFilter of(String pattern) {
-        List<String> segments = TopicNames.segments("topic filter", pattern);
+        TopicNames.require("topic filter", pattern);
+        List<String> segments = TopicNames.split(pattern);
         for (int i = 0; i < segments.size(); i++) {
             String segment = segments.get(i);
             boolean last = i == segments.size() - 1;
@@ -39,7 +40,7 @@ public final class TopicFilter {
 
     /** The filter that selects this topic alone. */
     public static TopicFilter of(Topic topic) {
-        return of(topic.name());
+        return new TopicFilter(topic.name(), TopicNames.split(topic.name()));
     }
 
     /** The filter as it is written. */
@@ -59,7 +60,7 @@ public final class TopicFilter {
 
     /** Whether this filter selects {@code topic}. */
     public boolean matches(Topic topic) {
-        return exact ? pattern.equals(topic.name()) : covers(segments, TopicNames.segments("topic", topic.name()));
+        return exact ? pattern.equals(topic.name()) : covers(segments, TopicNames.split(topic.name()));
     }
 
     /** Whether every topic that {@code other} selects, now or ever, is selected by this filter too. */

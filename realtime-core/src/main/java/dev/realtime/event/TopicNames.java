@@ -1,8 +1,5 @@
 package dev.realtime.event;
 
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,44 +12,67 @@ final class TopicNames {
 
     private TopicNames() {}
 
-    /** Splits a name at its slashes; {@code what} is the word for it in an error: "topic" or "topic filter". */
-    static List<String> segments(String what, String name) {
+    /** Checks a name; {@code what} is the word for it in an error: "topic" or "topic filter". */
+    static void require(String what, String name) {
         int bytes = utf8Length(what, name);
         if (bytes < 1 || bytes > MAX_BYTES) {
             throw new IllegalArgumentException(what + " must have 1 to " + MAX_BYTES + " UTF-8 bytes: " + bytes);
         }
+        int segments = 1;
+        char before = '/';
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '/') {
+                requireSegment(what, name, before);
+                segments++;
+            } else if (Character.isISOControl(c)) {
+                throw new IllegalArgumentException(
+                        what + " must not have a control character: U+%04X at %d".formatted((int) c, i));
+            }
+            before = c;
+        }
+        requireSegment(what, name, before);
+        if (segments > MAX_SEGMENTS) {
+            throw new IllegalArgumentException(what + " must have at most " + MAX_SEGMENTS + " segments: " + segments);
+        }
+    }
+
+    private static void requireSegment(String what, String name, char before) {
+        if (before == '/') {
+            throw new IllegalArgumentException(what + " must not have an empty segment: " + name);
+        }
+    }
+
+    /** Splits a name that keeps the rules at its slashes. */
+    static List<String> split(String name) {
         List<String> segments = new ArrayList<>(4);
         int start = 0;
-        for (int i = 0; i <= name.length(); i++) {
-            if (i == name.length() || name.charAt(i) == '/') {
-                if (i == start) {
-                    throw new IllegalArgumentException(what + " must not have an empty segment: " + name);
-                }
-                segments.add(name.substring(start, i));
-                start = i + 1;
-            } else if (Character.isISOControl(name.charAt(i))) {
-                throw new IllegalArgumentException(
-                        what + " must not have a control character: U+%04X at %d".formatted((int) name.charAt(i), i));
-            }
+        for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', start)) {
+            segments.add(name.substring(start, end));
+            start = end + 1;
         }
-        if (segments.size() > MAX_SEGMENTS) {
-            throw new IllegalArgumentException(
-                    what + " must have at most " + MAX_SEGMENTS + " segments: " + segments.size());
-        }
+        segments.add(name.substring(start));
         return segments;
     }
 
     private static int utf8Length(String what, String name) {
-        if (name.length() > MAX_BYTES) { // at least as many bytes; saves encoding what is refused anyway
+        if (name.length() > MAX_BYTES) { // at least as many bytes; saves counting what is refused anyway
             return name.length();
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newEncoder()
-                    .encode(CharBuffer.wrap(name))
-                    .remaining();
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(what + " must not have an unpaired surrogate", e);
+        int bytes = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < name.length()
+                    && Character.isLowSurrogate(name.charAt(i + 1))) {
+                bytes += 4;
+                i++;
+            } else {
+                throw new IllegalArgumentException(what + " must not have an unpaired surrogate");
+            }
         }
+        return bytes;
     }
 }

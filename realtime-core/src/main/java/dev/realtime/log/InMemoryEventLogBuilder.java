@@ -33,7 +33,10 @@ public final class InMemoryEventLogBuilder {
         return this;
     }
 
-    /** What all topics may hold together, in bytes, overhead included; default 64 MiB. */
+    /**
+     * What all topics may hold together, in bytes, overhead included; default 64 MiB. At this bound the oldest event goes
+     * of a topic that holds the most, or at most an eighth less.
+     */
     public InMemoryEventLogBuilder maxTotalBytes(long bytes) {
         if (bytes < 1) {
             throw new IllegalArgumentException("maxTotalBytes must be 1 or more: " + bytes);

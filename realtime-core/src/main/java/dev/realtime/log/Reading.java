@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * For one thread at a time.
  */
 final class Reading implements TopicTree.Found {
-    private final InMemoryEventLog log;
+    private final Store store;
     private final List<TopicFilter> filters;
     private final long after;
     private final long head;
@@ -32,16 +32,16 @@ final class Reading implements TopicTree.Found {
     private final Collection<TopicLog> topics;
     private long forgottenNumber;
 
-    Reading(InMemoryEventLog log, List<TopicFilter> filters, long after) {
-        this(log, filters, after, Long.MAX_VALUE);
+    Reading(Store store, List<TopicFilter> filters, long after) {
+        this(store, filters, after, Long.MAX_VALUE);
     }
 
     /** A read that goes no further than {@code upTo}. */
-    Reading(InMemoryEventLog log, List<TopicFilter> filters, long after, long upTo) {
-        this.log = log;
+    Reading(Store store, List<TopicFilter> filters, long after, long upTo) {
+        this.store = store;
         this.filters = filters;
         this.after = after;
-        this.head = Math.min(log.lastSequence(), upTo);
+        this.head = Math.min(store.head(), upTo);
         this.topics = filters.size() == 1 ? new ArrayList<>(1) : new LinkedHashSet<>(); // several may select the same
     }
 
@@ -51,9 +51,9 @@ final class Reading implements TopicTree.Found {
 
     Reading locate() {
         for (TopicFilter filter : filters) {
-            TopicLog topic = filter.isExact() ? log.topic(filter.pattern()) : null;
+            TopicLog topic = filter.isExact() ? store.topic(filter.pattern()) : null;
             if (topic == null) {
-                log.find(filter, after, this);
+                store.find(filter, after, this);
             } else if (topic.lastSequence() > after) {
                 topics.add(topic);
             }
@@ -80,17 +80,14 @@ final class Reading implements TopicTree.Found {
 
     /** The events after the place and up to head, at most {@code limit} and, from the second on, {@code maxBytes}. */
     List<Event> collect(int limit, long maxBytes) {
+        if (topics.isEmpty()) {
+            return List.of();
+        }
+        if (topics.size() == 1) {
+            return collect(new Lane(topics.iterator().next()), limit, maxBytes);
+        }
         List<Event> events = new ArrayList<>(Math.min(limit, 16));
         long bytes = 0;
-        if (topics.size() == 1) {
-            Lane only = new Lane(topics.iterator().next());
-            while (only.event != null && events.size() < limit && bytes < maxBytes) {
-                events.add(only.event);
-                bytes += only.event.data().length();
-                only.advance();
-            }
-            return events;
-        }
         PriorityQueue<Lane> lanes = new PriorityQueue<>(Comparator.comparingLong(lane -> lane.sequence));
         for (TopicLog topic : topics) {
             Lane lane = new Lane(topic);
@@ -100,7 +97,7 @@ final class Reading implements TopicTree.Found {
         }
         for (Lane lane = lanes.poll(); lane != null && lane.event != null; lane = lanes.poll()) {
             events.add(lane.event);
-            bytes += lane.event.data().length();
+            bytes += lane.event.size();
             if (events.size() == limit || bytes >= maxBytes) {
                 break;
             }
@@ -108,6 +105,26 @@ final class Reading implements TopicTree.Found {
             if (lane.event != null) {
                 lanes.add(lane);
             }
+        }
+        return events;
+    }
+
+    private List<Event> collect(Lane only, int limit, long maxBytes) {
+        Event first = only.event;
+        if (first == null) {
+            return List.of();
+        }
+        only.advance();
+        if (only.event == null || limit == 1) {
+            return List.of(first); // the usual case costs no more than this
+        }
+        List<Event> events = new ArrayList<>(Math.min(limit, 16));
+        events.add(first);
+        long bytes = first.size();
+        while (only.event != null && events.size() < limit && bytes < maxBytes) {
+            events.add(only.event);
+            bytes += only.event.size();
+            only.advance();
         }
         return events;
     }

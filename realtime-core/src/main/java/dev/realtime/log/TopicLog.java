@@ -37,12 +37,21 @@ final class TopicLog {
     private long[] appendedAt = new long[MIN_SLOTS];
     private long lastAppendedAt;
     private long bytes;
-    int heapIndex = -1;
+    private final long maxAgeNanos;
     TopicTree.@Nullable Node node;
+    boolean touched; // the tree has yet to be told
+    int sizeClass;
+
+    @Nullable
+    TopicLog previousInClass;
+
+    @Nullable
+    TopicLog nextInClass;
 
     TopicLog(Topic topic, Retention retention) {
         this.topic = topic;
         this.retention = retention;
+        this.maxAgeNanos = retention.maxAge().toNanos();
         this.bytes = cost(topic);
     }
 
@@ -152,6 +161,17 @@ final class TopicLog {
         slots = ring;
     }
 
+    /** Whether its retention lets go of the oldest event because of those after it. */
+    boolean isOverfull() {
+        long size = end - begin;
+        return size > retention.maxEvents() || (size > 1 && bytes - cost(topic) > retention.maxBytes());
+    }
+
+    /** Whether its retention lets go of the oldest event because of its age. */
+    boolean isOverdue(long now) {
+        return !isEmpty() && now - oldestAppendedAt() > maxAgeNanos;
+    }
+
     boolean isEmpty() {
         return begin == end;
     }
@@ -183,7 +203,7 @@ final class TopicLog {
     }
 
     static long cost(Event event) {
-        return event.data().length() + EVENT_OVERHEAD;
+        return event.size() + EVENT_OVERHEAD;
     }
 
     private static int slot(long index, int length) {

@@ -1,6 +1,7 @@
 package dev.realtime.log;
 
 import dev.realtime.event.TopicFilter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The topics of a log by segment, so that a wildcard finds those with news without looking at the others.
  *
  * <p>The children of a node are also a list, most recently appended to first: a walk for what comes after a sequence
- * stops at the first child without news. A topic that is dropped leaves its loss in its parent's {@code forgotten}
+ * stops at the first child without news. The list is put in order by who walks: an append only notes its topic, once
+ * until then, so that it costs the same with any number of topics. A topic that is dropped leaves its loss in its parent's {@code forgotten}
  * mark, which counts for every name below that parent that is not in the tree; a name that comes back starts with it.
  * Guarded by the log's lock.
  */
@@ -18,7 +20,12 @@ final class TopicTree {
     /** What a node costs beside its segment's characters, in bytes: itself, its mark, its place in a map; measured. */
     static final long NODE_OVERHEAD = 240;
 
+    /** How many topics are noted before they are put in order although nobody walks, which bounds what a walk waits. */
+    static final int MAX_TOUCHED = 1_024;
+
     private final Node root = new Node("", null);
+    private final TopicLog[] touched = new TopicLog[MAX_TOUCHED];
+    private int touchedCount;
     private long bytes;
 
     /** Takes what a walk finds. */
@@ -108,8 +115,30 @@ final class TopicTree {
         log.loss.raise(inherited);
     }
 
-    /** Says that this topic now ends with this sequence. */
-    void touch(TopicLog topic, long sequence) {
+    /** Says that this topic now ends with another event. */
+    void touch(TopicLog topic) {
+        if (!topic.touched) {
+            if (touchedCount == MAX_TOUCHED) {
+                settle();
+            }
+            topic.touched = true;
+            touched[touchedCount++] = topic;
+        }
+    }
+
+    /** Puts the lists in order. */
+    private void settle() {
+        Arrays.sort(touched, 0, touchedCount, (a, b) -> Long.compare(a.lastSequence(), b.lastSequence()));
+        for (int i = 0; i < touchedCount; i++) {
+            touched[i].touched = false;
+            toFront(touched[i]);
+        }
+        Arrays.fill(touched, 0, touchedCount, null);
+        touchedCount = 0;
+    }
+
+    private static void toFront(TopicLog topic) {
+        long sequence = topic.lastSequence();
         Node node = nodeOf(topic);
         node.lastSequence = sequence;
         for (Node parent = node.parent; parent != null; parent = node.parent) {
@@ -121,6 +150,7 @@ final class TopicTree {
 
     /** Takes an empty topic out, and the nodes that were there for it alone. */
     void drop(TopicLog topic) {
+        settle(); // its parents have to know of its last event as long as its loss counts
         Node node = nodeOf(topic);
         node.log = null;
         topic.node = null;
@@ -147,6 +177,7 @@ final class TopicTree {
 
     /** Finds every topic the filter selects that has had an event after {@code sequence}, and the marks that count. */
     void find(TopicFilter filter, long sequence, Found found) {
+        settle();
         find(root, filter.segments(), 0, sequence, found);
     }
 

@@ -1,15 +1,18 @@
 package dev.realtime.wire;
 
+import dev.realtime.event.Cursor;
 import dev.realtime.event.Event;
 import dev.realtime.event.Json;
 import dev.realtime.log.Batch;
 import dev.realtime.log.Gap;
+import dev.realtime.log.Position;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch as JSON: {@code {"cursor":…,"events":[…],"gap":…}}, the one shape of polling, long polling and WebSocket.
@@ -17,12 +20,18 @@ import java.util.Locale;
  * <p>Safe for use by several threads.
  */
 public final class BatchJson {
+    /** The longest text of several events that is kept for the next who asks, in characters. */
+    private static final int MAX_LAST = 1 << 20;
+
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
-    private final FrameCache events = new FrameCache(BatchJson::encode);
+    private final FrameCache<byte[]> events = FrameCache.ofBytes(BatchJson::encode);
+    private final FrameCache<String> texts = new FrameCache<>(this::textOf, String::length);
 
-    /** With an empty cache of events. */
+    private volatile @Nullable Text lastText;
+
+    /** With empty caches. */
     public BatchJson() {}
 
     /** The batch's bytes. */
@@ -35,6 +44,37 @@ public final class BatchJson {
         }
         out.write('}');
         return out.toByteArray();
+    }
+
+    /**
+     * The batch as text. That of a single event with its own place, which all get who keep up, is made once for all of
+     * them; and so is one of several events, where one reader after the other asks for it.
+     */
+    public String text(Batch batch) {
+        List<Event> events = batch.events();
+        if (batch.gap() != null || events.isEmpty()) {
+            return new String(encode(batch), StandardCharsets.UTF_8);
+        }
+        if (events.size() == 1 && batch.cursor().equals(events.get(0).id())) {
+            return texts.frame(events.get(0));
+        }
+        Text last = lastText;
+        if (last == null || !last.isOf(batch)) {
+            last = new Text(events, batch.cursor(), new String(encode(batch), StandardCharsets.UTF_8));
+            lastText = last.text.length() <= MAX_LAST ? last : null;
+        }
+        return last.text;
+    }
+
+    private record Text(List<Event> events, Cursor cursor, String text) {
+        boolean isOf(Batch batch) {
+            return cursor.equals(batch.cursor()) && events.equals(batch.events());
+        }
+    }
+
+    private String textOf(Event event) {
+        Batch alone = new Batch(List.of(event), null, new Position(event.id(), 0));
+        return new String(encode(alone), StandardCharsets.UTF_8);
     }
 
     /** The bytes of a batch without a cursor: events beside the place, such as a replay's. */

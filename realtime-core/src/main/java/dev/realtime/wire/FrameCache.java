@@ -4,52 +4,59 @@ import dev.realtime.event.Event;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of the newest events in one wire format, so that an event is encoded once for all who read it.
+ * The newest events in one wire format, so that an event is encoded once for all who read it.
  *
- * <p>One slot for each of the last sequences, within a bound of bytes, at which the oldest go; an event without a place is encoded each time. The
- * arrays are shared: nobody may change them. Safe for use by several threads.
+ * <p>One slot for each of the last sequences, within a bound of bytes, at which the oldest go; an event without a place is
+ * encoded each time. Frames are shared: nobody may change them. Safe for use by several threads.
+ *
+ * @param <T> what a frame is
  */
-public final class FrameCache {
+public final class FrameCache<T> {
     /** How many events have a slot, and what their frames may add up to in bytes. */
     static final int SLOTS = 2_048;
 
     static final long MAX_BYTES = 8L << 20;
 
-    private final Function<Event, byte[]> encoder;
-    private final AtomicReferenceArray<@Nullable Frame> frames = new AtomicReferenceArray<>(SLOTS);
+    private final Function<Event, T> encoder;
+    private final ToIntFunction<T> size;
+    private final AtomicReferenceArray<@Nullable Frame<T>> frames = new AtomicReferenceArray<>(SLOTS);
     private final AtomicLong bytes = new AtomicLong();
 
-    private static final class Frame {
-        final Event event;
-        final byte[] bytes;
+    private record Frame<T>(Event event, T encoded, int size) {}
 
-        Frame(Event event, byte[] bytes) {
-            this.event = event;
-            this.bytes = bytes;
-        }
-    }
-
-    /** A cache in front of {@code encoder}, which must make the same bytes of an event each time. */
-    public FrameCache(Function<Event, byte[]> encoder) {
+    /**
+     * A cache in front of {@code encoder}, which must make the same frame of an event each time.
+     *
+     * @param size the bytes that a frame takes
+     */
+    public FrameCache(Function<Event, T> encoder, ToIntFunction<T> size) {
         this.encoder = encoder;
+        this.size = size;
     }
 
-    /** The event's bytes; not to be changed. */
-    public byte[] frame(Event event) {
+    /** Of frames of bytes. */
+    public static FrameCache<byte[]> ofBytes(Function<Event, byte[]> encoder) {
+        return new FrameCache<>(encoder, bytes -> bytes.length);
+    }
+
+    /** The event's frame; not to be changed. */
+    public T frame(Event event) {
         int slot = (int) (event.sequence() & (SLOTS - 1));
-        Frame present = frames.getAcquire(slot);
+        Frame<T> present = frames.getAcquire(slot);
         if (present != null && present.event.equals(event)) {
-            return present.bytes;
+            return present.encoded;
         }
-        Frame frame = new Frame(event, encoder.apply(event));
+        T encoded = encoder.apply(event);
+        Frame<T> frame = new Frame<>(event, encoded, size.applyAsInt(encoded));
         boolean newer = present == null || present.event.sequence() < event.sequence(); // these are wanted more often
-        if (newer && frame.bytes.length <= MAX_BYTES) {
+        if (newer && frame.size <= MAX_BYTES) {
             put(slot, present, frame);
         }
-        return frame.bytes;
+        return encoded;
     }
 
     /** What the cached frames add up to. */
@@ -57,10 +64,10 @@ public final class FrameCache {
         return bytes.get();
     }
 
-    private void put(int slot, @Nullable Frame present, Frame frame) {
+    private void put(int slot, @Nullable Frame<T> present, Frame<T> frame) {
         if (frames.compareAndSet(slot, present, frame)) {
-            long before = present == null ? 0 : present.bytes.length;
-            if (bytes.addAndGet(frame.bytes.length - before) > MAX_BYTES) {
+            long before = present == null ? 0 : present.size;
+            if (bytes.addAndGet(frame.size - before) > MAX_BYTES) {
                 dropOldest(slot);
             }
         }
@@ -68,9 +75,9 @@ public final class FrameCache {
 
     private void dropOldest(int newest) {
         for (int i = 1; i < SLOTS && bytes.get() > MAX_BYTES; i++) { // sequences rise from slot to slot
-            Frame old = frames.getAndSet((newest + i) & (SLOTS - 1), null);
+            Frame<T> old = frames.getAndSet((newest + i) & (SLOTS - 1), null);
             if (old != null) {
-                bytes.addAndGet(-old.bytes.length);
+                bytes.addAndGet(-old.size);
             }
         }
     }

@@ -30,6 +30,13 @@ class CursorTest {
         }
     }
 
+    @Test
+    void the_highest_numbers_are_read_back_too() {
+        Cursor highest = new Cursor(-1, Integer.MAX_VALUE, Long.MAX_VALUE);
+        assertThat(Cursor.parse(highest.token())).isEqualTo(highest);
+        assertThat(Cursor.parse("1.2147483648-1")).isEqualTo(Cursor.FOREIGN);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a/b", "a\n", "é", "\"a\"", "a,b", "%41", "a+b", "a\0"})
     void what_breaks_the_character_rule_is_malformed(String token) {

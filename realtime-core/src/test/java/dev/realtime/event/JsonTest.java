@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
+    record Raw(@JsonRawValue String value, String name) {}
+
+    @Test
+    void a_raw_value_that_is_json_is_taken_as_it_is() {
+        assertThat(Json.of(new Raw("[1, {\"a\" : 2}]", "x"))).hasToString("{\"value\":[1,{\"a\":2}],\"name\":\"x\"}");
+        assertThat(Json.of(new RawValue(" true\n"))).hasToString("true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "x", "1}", "1 2", "\"", "\"a\n\""})
+    void a_raw_value_that_is_none_is_refused(String raw) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.of(new Raw(raw, "x")))
+                .withMessageStartingWith("payload must be JSON; it breaks off at character ");
+    }
+
+    @Test
+    void a_raw_value_that_is_several_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.of(new RawValue("1 2")))
+                .withMessage("payload must be one JSON value, not several");
+    }
+
     @Test
     void whitespace_between_tokens_goes_and_every_spelling_stays() {
         assertThat(Json.parse(" { \"b\" :\t1.50 ,\r\n\"a\" : [ 1E2 , -0 , \"x  \\u0041\\/ \\\" \\\\\" , null ] } "))

@@ -79,6 +79,18 @@ class DroppedTopicTest {
     }
 
     @Test
+    void a_loss_that_came_after_the_last_walk_is_told_by_the_next() {
+        LogRig rig = new LogRig(builder -> builder.retention(Retention.DEFAULT.withMaxAge(AGE))
+                .retention("a/stays", Retention.DEFAULT.withMaxAge(Duration.ofHours(1))));
+        rig.publish("a/goes", "a/stays");
+        assertThat(rig.after(0, "**").next()).isEqualTo("1 2");
+        rig.publish("a/goes");
+        rig.passAndSweep(Duration.ofMinutes(11));
+        assertThat(rig.log.topicCount()).isEqualTo(1);
+        assertThat(rig.after(2, "**").next()).isEqualTo("gap(EVICTED 2->2)");
+    }
+
+    @Test
     void a_topic_with_others_below_it_is_dropped_alone() {
         LogRig rig = rig();
         rig.publish("a", "a/b");

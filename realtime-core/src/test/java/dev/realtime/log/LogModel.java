@@ -60,13 +60,13 @@ final class LogModel {
             }
         }
         for (Map.Entry<String, TopicLog> topic : known.entrySet()) {
-            if (log.topic(topic.getKey()) != topic.getValue()) {
+            if (log.store().topic(topic.getKey()) != topic.getValue()) {
                 everDropped.add(topic.getKey());
             }
         }
         known.clear();
         for (Entry entry : all) {
-            TopicLog topic = log.topic(entry.event.topic().name());
+            TopicLog topic = log.store().topic(entry.event.topic().name());
             if (topic != null) {
                 known.put(entry.event.topic().name(), topic);
             }
@@ -75,7 +75,7 @@ final class LogModel {
 
     private Set<Event> lookUp(String name) {
         Set<Event> events = new HashSet<>();
-        TopicLog topic = log.topic(name);
+        TopicLog topic = log.store().topic(name);
         for (long i = topic == null ? 0 : topic.begin(); topic != null && i < topic.end(); i++) {
             events.add(topic.at(i));
         }

@@ -207,7 +207,7 @@ class ReadingTest {
     }
 
     private static Reading reading(LogRig rig, long after, String... filters) {
-        return new Reading(rig.log, LogRig.filters(filters), after);
+        return new Reading(rig.log.store(), LogRig.filters(filters), after);
     }
 
     private static List<Long> collect(Reading reading) {

@@ -11,7 +11,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 /** Lincheck with scenarios given: at random it takes long to come upon those that matter. */
 public final class Scenarios {
     private static final Set<String> CONFINED = Set.of(
-            "dev.realtime.log.SizeHeap",
+            "dev.realtime.log.SizeClasses",
             "dev.realtime.log.TopicTree",
             "java.util.concurrent.CompletableFuture",
             "java.util.concurrent.CopyOnWriteArrayList");

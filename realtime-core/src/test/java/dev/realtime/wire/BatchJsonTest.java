@@ -78,9 +78,41 @@ class BatchJsonTest {
         assertThat(json.event(SHIPPED)).isSameAs(json.event(SHIPPED));
     }
 
+    @Test
+    void a_batch_of_one_event_is_made_into_text_once_for_all_who_keep_up() {
+        Batch batch = batch(List.of(SAID), null, 1043);
+        assertThat(json.text(batch)).isEqualTo(encode(List.of(SAID), null, 1043));
+        assertThat(json.text(batch(List.of(SAID), null, 1043))).isSameAs(json.text(batch));
+    }
+
+    @Test
+    void a_batch_of_several_events_is_made_into_text_once_for_those_who_ask_one_after_the_other() {
+        String first = json.text(batch(List.of(SHIPPED, SAID), null, 1043));
+        assertThat(json.text(batch(List.of(SHIPPED, SAID), null, 1043))).isSameAs(first);
+        assertThat(json.text(batch(List.of(SHIPPED, SAID), null, 1044)))
+                .isEqualTo(encode(List.of(SHIPPED, SAID), null, 1044));
+        Event between = event(1041, "x", "t", "1");
+        assertThat(json.text(batch(List.of(between, SAID), null, 1044)))
+                .isEqualTo(encode(List.of(between, SAID), null, 1044));
+    }
+
+    @Test
+    void any_other_batch_is_made_into_text_of_its_own() {
+        Gap gap = new Gap(Gap.Reason.EVICTED, new Cursor(35, 0, 12), new Cursor(35, 0, 12));
+        json.text(batch(List.of(SAID), null, 1043));
+        assertThat(json.text(batch(List.of(SAID), gap, 1043))).isEqualTo(encode(List.of(SAID), gap, 1043));
+        assertThat(json.text(batch(List.of(SAID), null, 1050))).isEqualTo(encode(List.of(SAID), null, 1050));
+        assertThat(json.text(batch(List.of(), null, 1043))).isEqualTo(encode(List.of(), null, 1043));
+        assertThat(json.text(batch(List.of(SHIPPED, SAID), null, 1043)))
+                .isEqualTo(encode(List.of(SHIPPED, SAID), null, 1043));
+    }
+
+    private static Batch batch(List<Event> events, Gap gap, long place) {
+        return new Batch(events, gap, new Position(new Cursor(35, 0, place), 0));
+    }
+
     private String encode(List<Event> events, Gap gap, long place) {
-        Batch batch = new Batch(events, gap, new Position(new Cursor(35, 0, place), 0));
-        return new String(json.encode(batch), StandardCharsets.UTF_8);
+        return new String(json.encode(batch(events, gap, place)), StandardCharsets.UTF_8);
     }
 
     private static Event event(long sequence, String topic, String type, String data) {

@@ -18,7 +18,7 @@ class FrameCacheTest {
 
     private final List<Long> encoded = new ArrayList<>();
     private int size = 10;
-    private final FrameCache cache = new FrameCache(event -> {
+    private final FrameCache<byte[]> cache = FrameCache.ofBytes(event -> {
         encoded.add(event.sequence());
         return new byte[size];
     });
@@ -84,7 +84,7 @@ class FrameCacheTest {
 
     @Test
     void several_threads_get_right_bytes_and_keep_the_bound() throws InterruptedException {
-        FrameCache shared = new FrameCache(event -> {
+        FrameCache<byte[]> shared = FrameCache.ofBytes(event -> {
             byte[] bytes = new byte[4_096 + (int) (event.sequence() % 8) * 1_024];
             bytes[0] = (byte) event.sequence();
             return bytes;

@@ -17,15 +17,15 @@ import java.time.Duration;
  * several clients ignore the id of a block without data.
  */
 final class SseFormat implements StreamFormat {
-    private final FrameCache frames;
+    private final FrameCache<byte[]> frames;
 
-    private SseFormat(FrameCache frames) {
+    private SseFormat(FrameCache<byte[]> frames) {
         this.frames = frames;
     }
 
     /** Whose data is the event's. */
     static SseFormat ofData() {
-        return new SseFormat(new FrameCache(event -> block(
+        return new SseFormat(FrameCache.ofBytes(event -> block(
                 event.type(),
                 event.id(),
                 event.data().length(),
@@ -34,12 +34,12 @@ final class SseFormat implements StreamFormat {
 
     /** Whose data is the whole event as JSON. */
     static SseFormat ofEnvelopes(BatchJson json) {
-        return new SseFormat(new FrameCache(event -> block(event.type(), event.id(), json.event(event))));
+        return new SseFormat(FrameCache.ofBytes(event -> block(event.type(), event.id(), json.event(event))));
     }
 
     /** Likewise, each a {@code message}: an {@code EventSource} tells a page of no type that the page does not name. */
     static SseFormat ofMessages(BatchJson json) {
-        return new SseFormat(new FrameCache(event -> block(Event.DEFAULT_TYPE, event.id(), json.event(event))));
+        return new SseFormat(FrameCache.ofBytes(event -> block(Event.DEFAULT_TYPE, event.id(), json.event(event))));
     }
 
     @Override

@@ -299,9 +299,9 @@ public final class RealtimeSession implements ProtocolSession {
         if (!greeted && close == null) { // the starting place comes first
             greeted = true;
             if (present == null || !answers.isEmpty()) {
-                return batch(nothing(present == null ? notifier.head() : present.cursor()));
+                return json.text(nothing(present == null ? notifier.head() : present.cursor()));
             }
-            return batch(nextOf(present));
+            return json.text(nextOf(present));
         }
         String answer = answers.poll();
         if (answer != null || close != null) {
@@ -310,13 +310,13 @@ public final class RealtimeSession implements ProtocolSession {
         for (Replay replay = replays.peek(); replay != null; replay = replays.peek()) {
             List<Event> events = replay.next(limit);
             if (!events.isEmpty()) {
-                return text(json.encode(events));
+                return new String(json.encode(events), StandardCharsets.UTF_8);
             }
             replays.remove();
         }
         Batch batch = present == null ? nothing(notifier.head()) : nextOf(present);
         if (!batch.isEmpty() || isDue(notifier.ticker().nanos())) {
-            return batch(batch);
+            return json.text(batch);
         }
         if (present != null) {
             present.onAvailable(wake);
@@ -358,14 +358,6 @@ public final class RealtimeSession implements ProtocolSession {
         for (Runnable outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
             outcome.run(); // a subscription that was admitted too late is closed
         }
-    }
-
-    private String batch(Batch batch) {
-        return text(json.encode(batch));
-    }
-
-    private static String text(byte[] utf8) {
-        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     private static String answer(@Nullable String ref, @Nullable Cursor cursor) {

@@ -21,6 +21,7 @@ final class Commands {
     private final Client client;
     private final StompLimits limits;
     private final StompVersion version;
+    private final StompMessages messages;
     private final StompSubscriptions subscriptions;
     private final Transactions transactions;
     private final Destinations destinations;
@@ -40,11 +41,13 @@ final class Commands {
             StompLimits limits,
             NackListener nacks,
             StompVersion version,
+            StompMessages messages,
             StompSubscriptions subscriptions) {
         this.notifier = notifier;
         this.client = client;
         this.limits = limits;
         this.version = version;
+        this.messages = messages;
         this.subscriptions = subscriptions;
         this.transactions = new Transactions(limits.transaction());
         this.destinations = new Destinations(client.principal());
@@ -113,7 +116,7 @@ final class Commands {
         AckWindow window = new AckWindow(mode, limits.window());
         return Ask.on(notifier, () -> notifier.subscribeWithin(client, request)).thenApply(reader -> () -> {
             Cursor begin = reader.cursor();
-            subscriptions.add(new StompSubscription(key, destination, version, reader, window));
+            subscriptions.add(new StompSubscription(key, destination, version, messages, reader, window));
             return Map.of("cursor", begin.token());
         });
     }

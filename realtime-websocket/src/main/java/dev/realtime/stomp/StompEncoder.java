@@ -17,19 +17,24 @@ final class StompEncoder {
         // "All frames except the CONNECT and CONNECTED frames will also escape" (1.2, "Value Encoding")
         HeaderEscapes escapes =
                 version == null || frame.command().equals("CONNECTED") ? HeaderEscapes.NONE : version.escapes();
-        StringBuilder text = new StringBuilder(frame.size());
-        text.append(frame.command()).append('\n');
-        for (Map.Entry<String, String> header : frame.headers().entrySet()) {
+        return frame.command() + '\n' + headers(frame.headers(), escapes) + body(frame.body());
+    }
+
+    static String headers(Map<String, String> headers, HeaderEscapes escapes) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> header : headers.entrySet()) {
             text.append(escapes.escape(header.getKey()))
                     .append(':')
                     .append(escapes.escape(header.getValue()))
                     .append('\n');
         }
-        if (!frame.body().isEmpty()) { // "SHOULD include a content-length header" (1.2, "Header content-length")
-            text.append("content-length:")
-                    .append(frame.body().getBytes(StandardCharsets.UTF_8).length)
-                    .append('\n');
-        }
-        return text.append('\n').append(frame.body()).append('\0').toString();
+        return text.toString();
+    }
+
+    /** The end of a frame, from the {@code content-length} on. */
+    static String body(String body) {
+        // "SHOULD include a content-length header" (1.2, "Header content-length")
+        String length = body.isEmpty() ? "" : "content-length:" + body.getBytes(StandardCharsets.UTF_8).length + '\n';
+        return length + '\n' + body + '\0';
     }
 }

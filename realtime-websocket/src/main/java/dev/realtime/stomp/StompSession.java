@@ -38,6 +38,7 @@ public final class StompSession implements ProtocolSession {
 
     private final Notifier notifier;
     private final Client client;
+    private final StompMessages messages;
     private final StompLimits limits;
     private final NackListener nacks;
     private final Runnable wake;
@@ -58,14 +59,21 @@ public final class StompSession implements ProtocolSession {
     private @Nullable Close close;
 
     /** With every default, and nobody who is told of a NACK. */
-    public StompSession(Notifier notifier, Client client, Runnable wake) {
-        this(notifier, client, StompLimits.DEFAULT, NackListener.NOBODY, wake);
+    public StompSession(Notifier notifier, Client client, StompMessages messages, Runnable wake) {
+        this(notifier, client, messages, StompLimits.DEFAULT, NackListener.NOBODY, wake);
     }
 
     /** With these limits; {@code wake} is run, on any thread, when there may be something to send. */
-    public StompSession(Notifier notifier, Client client, StompLimits limits, NackListener nacks, Runnable wake) {
+    public StompSession(
+            Notifier notifier,
+            Client client,
+            StompMessages messages,
+            StompLimits limits,
+            NackListener nacks,
+            Runnable wake) {
         this.notifier = notifier;
         this.client = client;
+        this.messages = messages;
         this.limits = limits;
         this.nacks = nacks;
         this.wake = wake;
@@ -182,7 +190,7 @@ public final class StompSession implements ProtocolSession {
                 handshake.connected(frame, agreed, notifier.ticker().nanos());
         decoder.version(agreed);
         outbox.version(agreed);
-        commands = new Commands(notifier, client, limits, nacks, agreed, subscriptions);
+        commands = new Commands(notifier, client, limits, nacks, agreed, messages, subscriptions);
         state = State.CONNECTED;
         outbox.add(connected);
     }

@@ -8,8 +8,6 @@ import dev.realtime.event.Topic;
 import dev.realtime.log.Batch;
 import dev.realtime.log.Gap;
 import dev.realtime.wire.BatchJson;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * not acknowledged. For one thread at a time, except for {@link #closed} and {@link #close}.
  */
 final class StompSubscription {
-    private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
     private static final int READ = 16;
     private static final long READ_BYTES = 64 << 10;
 
     private final Key key;
     private final String destination;
     private final StompVersion version;
+    private final StompMessages messages;
+    private final String before; // the command and the subscription, of every MESSAGE
     private final Subscription reader;
     private final AckWindow window;
 
@@ -46,10 +44,19 @@ final class StompSubscription {
      */
     record Key(String id, boolean given, long serial) {}
 
-    StompSubscription(Key key, String destination, StompVersion version, Subscription reader, AckWindow window) {
+    StompSubscription(
+            Key key,
+            String destination,
+            StompVersion version,
+            StompMessages messages,
+            Subscription reader,
+            AckWindow window) {
         this.key = key;
         this.destination = destination;
         this.version = version;
+        this.messages = messages;
+        this.before = "MESSAGE\n"
+                + (key.given() ? StompEncoder.headers(Map.of("subscription", key.id()), version.escapes()) : "");
         this.reader = reader;
         this.window = window;
     }
@@ -111,39 +118,31 @@ final class StompSubscription {
     }
 
     private String message(Event event) {
-        Map<String, String> headers =
-                headers(event.id(), "/topic/" + event.topic().name(), event.topic());
-        headers.put("type", event.type());
-        headers.put("time", TIME.format(event.time()));
-        return encode(headers, event.data().toString());
+        StompMessages.Parts parts = messages.parts(event, version);
+        return before + parts.names() + ack(event.id(), event.topic()) + parts.content();
     }
 
     private String message(Gap told) {
-        Map<String, String> headers = headers(told.resumed(), destination, null);
-        headers.put("gap", told.reason().name().toLowerCase(Locale.ROOT));
-        return encode(headers, BatchJson.gap(told));
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("message-id", told.resumed().token());
+        names.put("destination", destination);
+        Map<String, String> content = new LinkedHashMap<>();
+        content.put("content-type", "application/json");
+        content.put("gap", told.reason().name().toLowerCase(Locale.ROOT));
+        return before
+                + StompEncoder.headers(names, version.escapes())
+                + ack(told.resumed(), null)
+                + StompEncoder.headers(content, version.escapes())
+                + StompEncoder.body(BatchJson.gap(told));
     }
 
-    /** Those that every MESSAGE has (1.2, "MESSAGE"). */
-    private Map<String, String> headers(Cursor id, String from, @Nullable Topic topic) {
+    /** The header that an ACK will name; before 1.2, it names the message-id. */
+    private String ack(Cursor id, @Nullable Topic topic) {
         last = id;
-        Map<String, String> headers = new LinkedHashMap<>();
-        if (key.given()) {
-            headers.put("subscription", key.id());
+        if (window.mode() == AckMode.AUTO) {
+            return "";
         }
-        headers.put("message-id", id.token());
-        headers.put("destination", from);
-        if (window.mode() != AckMode.AUTO) {
-            long number = window.sent(id, topic);
-            if (version == StompVersion.V1_2) { // before, an ACK names the message-id
-                headers.put("ack", key.serial() + "-" + number);
-            }
-        }
-        headers.put("content-type", "application/json");
-        return headers;
-    }
-
-    private String encode(Map<String, String> headers, String body) {
-        return StompEncoder.encode(new StompFrame("MESSAGE", headers, body), version);
+        long number = window.sent(id, topic);
+        return version == StompVersion.V1_2 ? "ack:" + key.serial() + "-" + number + "\n" : "";
     }
 }

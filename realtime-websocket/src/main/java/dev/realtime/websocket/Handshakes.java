@@ -9,6 +9,7 @@ import dev.realtime.servlet.QueryString;
 import dev.realtime.session.RealtimeSession;
 import dev.realtime.stomp.NackListener;
 import dev.realtime.stomp.StompLimits;
+import dev.realtime.stomp.StompMessages;
 import dev.realtime.stomp.StompSession;
 import dev.realtime.wire.BatchJson;
 import java.util.List;
@@ -41,6 +42,7 @@ final class Handshakes {
     private final Notifier notifier;
     private final StompLimits stompLimits;
     private final BatchJson json = new BatchJson();
+    private final StompMessages messages = new StompMessages();
 
     Handshakes(Notifier notifier, SocketLimits limits) {
         this.notifier = notifier;
@@ -55,7 +57,8 @@ final class Handshakes {
     Handshake of(Protocol protocol, Client client, @Nullable String query) {
         return protocol == Protocol.STOMP
                 ? new Handshake(
-                        client, wake -> new StompSession(notifier, client, stompLimits, NackListener.NOBODY, wake))
+                        client,
+                        wake -> new StompSession(notifier, client, messages, stompLimits, NackListener.NOBODY, wake))
                 : realtime(client, query);
     }
 
@@ -83,7 +86,7 @@ final class Handshakes {
         RefusedException refused = new RefusedException(code, String.valueOf(problem.getMessage()));
         return new Handshake(client, wake -> {
             if (protocol == Protocol.STOMP) {
-                StompSession session = new StompSession(notifier, client, wake);
+                StompSession session = new StompSession(notifier, client, messages, wake);
                 session.refuse(refused);
                 return session;
             }

@@ -76,6 +76,7 @@ final class StompRig implements AutoCloseable {
         session = new StompSession(
                 notifier,
                 client,
+                new StompMessages(),
                 limits,
                 (who, topic, id) -> nacked.add(topic + " " + shown(id.token())),
                 wakes::incrementAndGet);

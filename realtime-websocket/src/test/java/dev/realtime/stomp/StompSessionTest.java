@@ -32,8 +32,11 @@ class StompSessionTest {
     void when_there_is_nothing_it_is_woken_by_the_next_event() throws InterruptedException {
         CountDownLatch woken = new CountDownLatch(1);
         try (StompRig rig = new StompRig()) {
-            StompSession session =
-                    new StompSession(rig.notifier, new Client(null, "192.0.2.7", Map.of(), "stomp"), woken::countDown);
+            StompSession session = new StompSession(
+                    rig.notifier,
+                    new Client(null, "192.0.2.7", Map.of(), "stomp"),
+                    new StompMessages(),
+                    woken::countDown);
             session.receive("CONNECT\n\n\0SUBSCRIBE\ndestination:/topic/a\n\n\0", true);
             while (session.next() != null) {}
             assertThat(woken.getCount()).isEqualTo(1);

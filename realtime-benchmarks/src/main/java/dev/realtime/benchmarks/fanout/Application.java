@@ -1,0 +1,84 @@
+package dev.realtime.benchmarks.fanout;
+
+import dev.realtime.Access;
+import dev.realtime.Notifier;
+import dev.realtime.servlet.RealtimeServlet;
+import dev.realtime.websocket.RealtimeWebSocket;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.time.Duration;
+
+/** Both sides in one application. */
+final class Application implements ServletContextListener {
+    final Floor floor = new Floor();
+    final Notifier notifier;
+
+    Application(Duration linger) {
+        notifier = Notifier.builder()
+                .access(Access.allowSubscribe(Message.TOPIC))
+                .linger(linger)
+                .build();
+    }
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        RealtimeWebSocket.addTo(RealtimeServlet.builder(), notifier, context)
+                .build()
+                .register(context, "/" + Side.OURS.path());
+        ServletRegistration.Dynamic servlet = context.addServlet("floor", new FloorServlet(floor));
+        servlet.setAsyncSupported(true);
+        // All below, for Tomcat asks nobody about a WebSocket where no servlet would be.
+        servlet.addMapping("/" + Side.FLOOR.path() + "/*");
+        ServerContainer container = (ServerContainer) context.getAttribute("jakarta.websocket.server.ServerContainer");
+        try {
+            container.addEndpoint(ServerEndpointConfig.Builder.create(
+                            FloorEndpoint.class, "/" + Side.FLOOR.path() + "/" + Transport.WS.path())
+                    .configurator(new Endpoints(floor))
+                    .build());
+        } catch (DeploymentException e) {
+            throw new IllegalStateException("no endpoint can be added", e);
+        }
+    }
+
+    private static final class Endpoints extends ServerEndpointConfig.Configurator {
+        private final Floor floor;
+
+        Endpoints(Floor floor) {
+            this.floor = floor;
+        }
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> type) {
+            return type.cast(new FloorEndpoint(floor));
+        }
+
+        @Override
+        public String getNegotiatedSubprotocol(java.util.List<String> supported, java.util.List<String> requested) {
+            return requested.isEmpty() ? "" : requested.get(0);
+        }
+
+        @Override
+        public boolean checkOrigin(String origin) {
+            return true;
+        }
+    }
+
+    void publish(Side side, long number) {
+        if (side == Side.FLOOR) {
+            floor.publish(number);
+        } else {
+            notifier.publish(Message.TOPIC, Message.of(number));
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        notifier.close();
+    }
+}

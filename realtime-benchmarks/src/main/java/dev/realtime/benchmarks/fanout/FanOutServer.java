@@ -1,0 +1,69 @@
+package dev.realtime.benchmarks.fanout;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.EmbeddedServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The server's process: does what the lines of its standard input say, and answers each with a line. */
+final class FanOutServer {
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private FanOutServer() {}
+
+    public static void main(String[] args) throws IOException {
+        Logger.getLogger("")
+                .setLevel(
+                        Level.OFF); // what containers say of themselves of each client that goes, would be measured too
+        Application application = new Application(Duration.ofMillis(Long.parseLong(args[1])));
+        try (EmbeddedServer server = Container.named(args[0]).start(0, application)) {
+            System.out.println(server.port());
+            BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.out.println(answer(application, line.split(" ", -1)));
+            }
+        }
+    }
+
+    private static long answer(Application application, String[] words) {
+        return switch (words[0]) {
+            case "cpu" -> PROCESS.getProcessCpuTime();
+            case "heap" -> heap();
+            case "publish" ->
+                publish(application, Side.valueOf(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            default -> throw new IllegalArgumentException(words[0]);
+        };
+    }
+
+    private static long heap() {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) { // the first may leave what has only just become garbage
+            System.gc();
+            used = Math.min(
+                    used,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return used;
+    }
+
+    private static long publish(Application application, Side side, int count, int perSecond) {
+        long begun = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            long due = begun + i * 1_000_000_000L / perSecond;
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            application.publish(side, i);
+        }
+        return count;
+    }
+}

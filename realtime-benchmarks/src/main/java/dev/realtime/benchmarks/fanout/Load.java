@@ -1,0 +1,19 @@
+package dev.realtime.benchmarks.fanout;
+
+/** So many clients, who each get so many messages, so many a second. */
+record Load(int clients, int perSecond, int messages) {
+    /** As it is written: {@code 1000x20}, for this many seconds. */
+    static Load parse(String text, int seconds) {
+        String[] parts = text.split("x", -1);
+        if (parts.length != 2) {
+            throw new IllegalArgumentException("a load must be clients x messages a second, such as 1000x20: " + text);
+        }
+        int perSecond = Integer.parseInt(parts[1]);
+        return new Load(Integer.parseInt(parts[0]), perSecond, perSecond * seconds);
+    }
+
+    @Override
+    public String toString() {
+        return clients + "x" + perSecond;
+    }
+}

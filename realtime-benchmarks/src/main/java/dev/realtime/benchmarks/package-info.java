@@ -1,0 +1,5 @@
+/** What the parts of the core cost, each by itself. */
+@NullMarked
+package dev.realtime.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
