@@ -1,5 +1,6 @@
 package dev.realtime.examples.acceptance;
 
+import dev.realtime.testkit.RawHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

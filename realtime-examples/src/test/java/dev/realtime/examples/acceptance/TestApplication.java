@@ -1,5 +1,6 @@
 package dev.realtime.examples.acceptance;
 
+import dev.realtime.testkit.RawHttp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.realtime.Access;
