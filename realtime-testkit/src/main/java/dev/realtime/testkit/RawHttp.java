@@ -120,8 +120,9 @@ public final class RawHttp implements Closeable {
                 return -1;
             }
         }
-        left--;
-        return readRaw();
+        int b = readRaw();
+        left -= b < 0 ? 0 : 1; // a body that was torn before its last byte has not ended
+        return b;
     }
 
     private boolean nextChunk() throws IOException {

@@ -1,6 +1,5 @@
 package dev.realtime.examples.acceptance;
 
-import dev.realtime.testkit.RawHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.Access;
@@ -8,6 +7,7 @@ import dev.realtime.Notifier;
 import dev.realtime.examples.container.Container;
 import dev.realtime.servlet.RealtimeServlet;
 import dev.realtime.servlet.RealtimeServletBuilder;
+import dev.realtime.testkit.RawHttp;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;

@@ -1,8 +1,8 @@
 package dev.realtime.examples.acceptance;
 
-import dev.realtime.testkit.RawHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.realtime.testkit.RawHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.realtime.examples.clients;
 
-import dev.realtime.testkit.FaultProxy;
 import dev.realtime.Publication;
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.log.Retention;
+import dev.realtime.testkit.FaultProxy;
 import java.io.IOException;
 
 /** The application on a container of its own, behind a relay. */

@@ -1,10 +1,10 @@
 package dev.realtime.examples.websocket;
 
-import dev.realtime.testkit.FaultProxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.examples.container.Container;
 import dev.realtime.log.Retention;
+import dev.realtime.testkit.FaultProxy;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;

@@ -23,7 +23,7 @@ import java.time.Duration;
  * A WebSocket as bytes (RFC 6455), so that a test can do what no client would. Answers pings, when the test reads. For one thread
  * that reads and one that writes.
  */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
     static final int BINARY = 2;
@@ -41,7 +41,7 @@ final class RawSocket implements AutoCloseable {
     /** How a connection ended; 1006 where it was cut without a word. */
     record End(int code, String reason) {}
 
-    RawSocket(int port) throws IOException {
+    public RawSocket(int port) throws IOException {
         socket = new Socket();
         socket.setReceiveBufferSize(16 << 10); // so that who does not read is felt soon
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -59,7 +59,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Asks for an upgrade as clients do; returns the answer's status. */
-    int upgrade(String target, String... headers) throws IOException {
+    public int upgrade(String target, String... headers) throws IOException {
         String[] all = new String[headers.length + 4];
         all[0] = "Upgrade: websocket";
         all[1] = "Connection: Upgrade";
@@ -84,7 +84,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** The head of the answer. */
-    String head() {
+    public String head() {
         return head;
     }
 
@@ -96,7 +96,7 @@ final class RawSocket implements AutoCloseable {
         return in;
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         frame(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -148,7 +148,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** The next text, or the end. */
-    Object next() throws IOException {
+    public Object next() throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             while (true) {
