@@ -1,5 +1,6 @@
 package dev.realtime.servlet;
 
+import dev.realtime.testkit.ManualTime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AsyncOutputTest {
     private static final byte[] BYTES = "0123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    private final VirtualTime time = new VirtualTime();
+    private final ManualTime time = new ManualTime();
     private final AtomicInteger ready = new AtomicInteger();
     private final FakeExchange exchange = FakeExchange.get("/x");
     private AsyncOutput output;

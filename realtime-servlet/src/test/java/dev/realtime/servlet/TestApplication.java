@@ -1,5 +1,6 @@
 package dev.realtime.servlet;
 
+import dev.realtime.testkit.ManualTime;
 import dev.realtime.Access;
 import dev.realtime.CloseReason;
 import dev.realtime.Notifier;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 
 /** A notifier and its servlet in virtual time, whose writes are made on the test's thread. */
 final class TestApplication implements AutoCloseable {
-    final VirtualTime time = new VirtualTime();
+    final ManualTime time = new ManualTime();
     final WriterQueue writer = new WriterQueue();
     final List<CloseReason> closings = new CopyOnWriteArrayList<>();
     final Notifier notifier;
@@ -65,7 +66,7 @@ final class TestApplication implements AutoCloseable {
     }
 
     private TestApplication(Settings settings) {
-        InMemoryEventLogBuilder log = InMemoryEventLog.builder().ticker(time).clock(time::instant);
+        InMemoryEventLogBuilder log = InMemoryEventLog.builder().ticker(time).clock(time);
         settings.log.accept(log);
         NotifierBuilder builder = Notifier.builder()
                 .log(log.build())

@@ -1,5 +1,6 @@
 package dev.realtime.websocket;
 
+import dev.realtime.testkit.ManualTime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.Access;
