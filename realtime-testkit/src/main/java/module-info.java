@@ -7,4 +7,7 @@ module dev.realtime.testkit {
     requires org.assertj.core;
 
     exports dev.realtime.testkit;
+
+    opens dev.realtime.testkit to
+            org.junit.platform.commons;
 }

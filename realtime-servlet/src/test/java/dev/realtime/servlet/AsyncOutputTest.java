@@ -1,11 +1,11 @@
 package dev.realtime.servlet;
 
-import dev.realtime.testkit.ManualTime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.realtime.CloseReason;
 import dev.realtime.servlet.AsyncOutput.Progress;
+import dev.realtime.testkit.ManualTime;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,6 +1,5 @@
 package dev.realtime.servlet;
 
-import dev.realtime.testkit.ManualTime;
 import dev.realtime.Access;
 import dev.realtime.CloseReason;
 import dev.realtime.Notifier;
@@ -11,6 +10,7 @@ import dev.realtime.Subscription;
 import dev.realtime.event.Event;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.InMemoryEventLogBuilder;
+import dev.realtime.testkit.ManualTime;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;

@@ -39,7 +39,9 @@ class DeliveryLedgerTest {
     }
 
     private void assertWrong(String why) {
-        assertThatThrownBy(ledger::assertExact).isInstanceOf(AssertionError.class).hasMessageStartingWith(why);
+        assertThatThrownBy(ledger::assertExact)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith(why);
     }
 
     @Test

@@ -31,8 +31,7 @@ class RecordingSubscriberTest {
         Event second = notifier.publish("a", 2);
         Event third = notifier.publish("a", 3);
         String start = log.head().at(0).token();
-        return List.of(
-                new Received.Gap("evicted", start, start), Received.Event.of(second), Received.Event.of(third));
+        return List.of(new Received.Gap("evicted", start, start), Received.Event.of(second), Received.Event.of(third));
     }
 
     private SubscriptionRequest fromTheStart() {

@@ -1,12 +1,12 @@
 package dev.realtime.websocket;
 
-import dev.realtime.testkit.ManualTime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.Access;
 import dev.realtime.CloseReason;
 import dev.realtime.Notifier;
 import dev.realtime.session.ProtocolSession;
+import dev.realtime.testkit.ManualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
