@@ -85,6 +85,14 @@ public abstract class TransportContract extends TransportRig {
     }
 
     @Test
+    void what_is_more_than_one_answer_holds_comes_whole() throws IOException {
+        DeliveryLedger ledger = ledger();
+        List<Event> published = publish(3_000, topic("a"), ledger);
+        receiveUntil(last(published), topic("a"), ledger);
+        ledger.assertExact();
+    }
+
+    @Test
     void everything_after_the_place_that_a_client_begins_at_arrives() throws Exception {
         List<DeliveryLedger> ledgers =
                 IntStream.range(0, 10).mapToObj(i -> ledger(null)).toList();
