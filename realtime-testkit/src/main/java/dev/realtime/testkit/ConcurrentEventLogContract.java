@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ public abstract class ConcurrentEventLogContract {
     private static final int THREADS = 4;
     private static final int EACH = 500;
     private static final int ALL = THREADS * EACH;
+    private static final int BEFORE = 100;
     private static final Retention EVERYTHING = Retention.DEFAULT.withMaxEvents(2 * ALL);
 
     private final ExecutorService appenders = Executors.newFixedThreadPool(THREADS);
@@ -114,25 +116,26 @@ public abstract class ConcurrentEventLogContract {
     @Test
     void between_a_replay_and_the_tail_nothing_is_lost() throws InterruptedException {
         LogProbe log = openLog(EVERYTHING);
-        CompletableFuture<List<Event>> appending = appendAll(log, ledger(log));
+        for (int i = 1; i <= BEFORE; i++) {
+            log.append("before", i);
+        }
         try (Tail tail = Tail.of(log.log())) {
+            CompletableFuture<List<Event>> appending = appendAll(log, ledger(log));
             // What is read after following has begun, and what is followed, meet or overlap.
-            List<Event> replayed = log.read(From.earliest(), 2 * ALL, "**").events();
-            List<Event> all = await(appending);
-            tail.await(all.stream()
-                    .max((a, b) -> Long.compare(a.sequence(), b.sequence()))
-                    .orElseThrow());
-            List<Event> seen = new ArrayList<>(replayed);
-            tail.events().stream()
-                    .filter(event -> event.sequence() > replayed.size())
-                    .forEach(seen::add);
-            assertThat(seen)
-                    .extracting(Event::sequence)
-                    .isEqualTo(IntStream.rangeClosed(1, ALL)
-                            .mapToObj(Long::valueOf)
-                            .toList());
+            List<Event> seen = new ArrayList<>(
+                    log.read(From.earliest(), BEFORE + ALL, "**").events());
+            await(appending);
+            tail.await(log.read(From.last(1), 1, "**").events().get(0));
+            assertThat(tail.events()).extracting(Event::sequence).isEqualTo(sequences(BEFORE + 1));
+            int replayed = seen.size();
+            tail.events().stream().filter(event -> event.sequence() > replayed).forEach(seen::add);
+            assertThat(seen).extracting(Event::sequence).isEqualTo(sequences(1));
             assertThat(tail.early()).as("told before the head was there").isEmpty();
         }
+    }
+
+    private static List<Long> sequences(long from) {
+        return LongStream.rangeClosed(from, BEFORE + ALL).boxed().toList();
     }
 
     @Test
