@@ -32,6 +32,7 @@ public final class DemoApplication implements ServletContextListener {
         notifier = Notifier.builder().access(access()).build();
         RealtimeWebSocket.addTo(RealtimeServlet.builder(), notifier, context)
                 .principal(Login::nameOf)
+                .transport(new NdjsonTransport())
                 .build()
                 .register(context, "/realtime");
         context.addServlet("login", new Login()).addMapping("/login");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.realtime.CloseReason;
 import dev.realtime.servlet.AsyncOutput.Progress;
+import dev.realtime.testkit.ManualTime;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AsyncOutputTest {
     private static final byte[] BYTES = "0123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    private final VirtualTime time = new VirtualTime();
+    private final ManualTime time = new ManualTime();
     private final AtomicInteger ready = new AtomicInteger();
     private final FakeExchange exchange = FakeExchange.get("/x");
     private AsyncOutput output;

@@ -11,6 +11,7 @@ import dev.realtime.Subscription;
 import dev.realtime.event.Event;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.InMemoryEventLogBuilder;
+import dev.realtime.testkit.ManualTime;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 
 /** A notifier and its servlet in virtual time, whose writes are made on the test's thread. */
 final class TestApplication implements AutoCloseable {
-    final VirtualTime time = new VirtualTime();
+    final ManualTime time = new ManualTime();
     final WriterQueue writer = new WriterQueue();
     final List<CloseReason> closings = new CopyOnWriteArrayList<>();
     final List<String> limitsReached = new CopyOnWriteArrayList<>();
@@ -67,7 +68,7 @@ final class TestApplication implements AutoCloseable {
     }
 
     private TestApplication(Settings settings) {
-        InMemoryEventLogBuilder log = InMemoryEventLog.builder().ticker(time).clock(time::instant);
+        InMemoryEventLogBuilder log = InMemoryEventLog.builder().ticker(time).clock(time);
         settings.log.accept(log);
         NotifierBuilder builder = Notifier.builder()
                 .log(log.build())

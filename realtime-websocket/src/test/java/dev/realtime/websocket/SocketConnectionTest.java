@@ -9,6 +9,7 @@ import dev.realtime.CloseReason;
 import dev.realtime.Notifier;
 import dev.realtime.NotifierListener;
 import dev.realtime.session.ProtocolSession;
+import dev.realtime.testkit.ManualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.examples.DemoApplication;
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
+import dev.realtime.testkit.RawHttp;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;

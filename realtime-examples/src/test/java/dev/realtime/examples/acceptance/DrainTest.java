@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.examples.container.Container;
+import dev.realtime.testkit.RawHttp;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;

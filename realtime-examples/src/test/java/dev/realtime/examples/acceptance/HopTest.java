@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.examples.container.Container;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.Retention;
+import dev.realtime.testkit.RawHttp;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;

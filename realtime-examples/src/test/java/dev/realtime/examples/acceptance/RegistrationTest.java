@@ -7,6 +7,7 @@ import dev.realtime.Notifier;
 import dev.realtime.examples.container.Container;
 import dev.realtime.servlet.RealtimeServlet;
 import dev.realtime.servlet.RealtimeServletBuilder;
+import dev.realtime.testkit.RawHttp;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;

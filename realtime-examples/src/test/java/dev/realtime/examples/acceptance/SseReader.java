@@ -2,6 +2,7 @@ package dev.realtime.examples.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.realtime.testkit.RawHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.CloseReason;
 import dev.realtime.examples.container.Container;
 import dev.realtime.log.InMemoryEventLog;
+import dev.realtime.testkit.RawHttp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -9,6 +9,7 @@ import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.servlet.RealtimeServlet;
 import dev.realtime.servlet.RealtimeServletBuilder;
+import dev.realtime.testkit.RawHttp;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import dev.realtime.Publication;
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.log.Retention;
+import dev.realtime.testkit.FaultProxy;
 import java.io.IOException;
 
 /** The application on a container of its own, behind a relay. */
@@ -12,7 +13,7 @@ public final class Shop implements AutoCloseable {
 
     private final ShopApplication application;
     private final EmbeddedServer server;
-    private final Relay relay;
+    private final FaultProxy relay;
     private AutoCloseable client = () -> {};
 
     /** How to follow a URL with a client; closing what it returns stops the client. */
@@ -23,10 +24,10 @@ public final class Shop implements AutoCloseable {
     public Shop(Container container, Retention retention) throws IOException {
         application = new ShopApplication(retention);
         server = container.start(0, application);
-        relay = new Relay(server.port());
+        relay = FaultProxy.to(server.port());
     }
 
-    public Relay relay() {
+    public FaultProxy relay() {
         return relay;
     }
 

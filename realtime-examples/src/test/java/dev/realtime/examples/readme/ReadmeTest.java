@@ -39,8 +39,12 @@ class ReadmeTest {
     @ParameterizedTest
     @MethodSource("javaAndXml")
     void code_in_the_readme_is_code_of_a_tested_file(String block) throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src/test"))) {
-            List<String> sources = files.filter(file -> file.toString().matches(".*/readme/.*\\.(java|xml)"))
+        Pattern tested =
+                Pattern.compile(".*/(readme/.*|NdjsonTransport(Test)?|testkit/InMemoryEventLogTest)\\.(java|xml)");
+        try (Stream<Path> examples = Files.walk(Path.of("src"));
+                Stream<Path> testkit = Files.walk(Path.of("../realtime-testkit/src/test"))) {
+            List<String> sources = Stream.concat(examples, testkit)
+                    .filter(file -> tested.matcher(file.toString()).matches())
                     .map(file -> plain(read(file)))
                     .toList();
             assertThat(sources).anyMatch(source -> source.contains(plain(block)));

@@ -3,11 +3,11 @@ package dev.realtime.examples.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.realtime.examples.clients.Relay;
 import dev.realtime.examples.websocket.RawSocket;
 import dev.realtime.examples.websocket.RawSocket.End;
 import dev.realtime.examples.websocket.Traveller;
 import dev.realtime.examples.websocket.Way;
+import dev.realtime.testkit.FaultProxy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,20 +92,20 @@ class ServersIT {
         Random random = new Random(20261121);
         Semaphore permits = new Semaphore(MAX_AHEAD);
         int cuts = 0;
-        try (Relay relay = new Relay(running.port())) {
+        try (FaultProxy proxy = FaultProxy.to(running.port())) {
             Traveller traveller = new Traveller("earliest", EVENTS, permits);
             CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish(permits));
             while (!traveller.isThere()) {
                 Way way = Way.values()[random.nextInt(Way.values().length)];
                 if (random.nextInt(3) == 0) {
-                    relay.cutUntilMendedAfter(random.nextInt(8_000));
+                    proxy.cutUntilMendedAfter(random.nextInt(8_000));
                 }
                 try {
-                    way.travel(traveller, relay.port(), 1 + random.nextInt(60));
+                    way.travel(traveller, proxy.port(), 1 + random.nextInt(60));
                 } catch (IOException cut) {
                     cuts++;
                 }
-                relay.mend();
+                proxy.mend();
             }
             publishing.get(10, TimeUnit.SECONDS);
         }

@@ -2,9 +2,9 @@ package dev.realtime.examples.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.realtime.examples.clients.Relay;
 import dev.realtime.examples.container.Container;
 import dev.realtime.log.Retention;
+import dev.realtime.testkit.FaultProxy;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -29,21 +29,21 @@ class HopTest {
         Map<Way, Integer> taken = new EnumMap<>(Way.class);
         int cuts = 0;
         try (Application application = Application.on(container, Retention.DEFAULT.withMaxEvents(2 * MAX_AHEAD));
-                Relay relay = new Relay(application.port())) {
+                FaultProxy proxy = FaultProxy.to(application.port())) {
             Traveller traveller = new Traveller(application.notifier().head().token(), EVENTS, permits);
             CompletableFuture<Void> publishing = CompletableFuture.runAsync(() -> publish(application, permits));
             while (!traveller.isThere()) {
                 Way way = Way.values()[random.nextInt(Way.values().length)];
                 int before = traveller.count();
                 if (random.nextInt(3) == 0) {
-                    relay.cutUntilMendedAfter(random.nextInt(8_000));
+                    proxy.cutUntilMendedAfter(random.nextInt(8_000));
                 }
                 try {
-                    way.travel(traveller, relay.port(), 1 + random.nextInt(60));
+                    way.travel(traveller, proxy.port(), 1 + random.nextInt(60));
                 } catch (IOException cut) {
                     cuts++;
                 }
-                relay.mend();
+                proxy.mend();
                 taken.merge(way, traveller.count() - before, Integer::sum);
             }
             publishing.get(10, TimeUnit.SECONDS);

@@ -1,10 +1,11 @@
-package dev.realtime.examples.acceptance;
+package dev.realtime.testkit;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
@@ -13,12 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 client on a bare socket, which can be torn at any byte: writes a request, reads the head of its answer and
  * then the body, byte by byte, out of its chunks. For one thread at a time.
  */
-final class RawHttp implements Closeable {
+public final class RawHttp implements Closeable {
     /** Nothing is waited for longer than this. */
     private static final int READ_TIMEOUT_MILLIS = 20_000;
 
@@ -33,34 +35,36 @@ final class RawHttp implements Closeable {
     private long left;
     private boolean ended;
 
-    RawHttp(int port) throws IOException {
+    /** Connects to {@code 127.0.0.1}. */
+    public RawHttp(int port) throws IOException {
         this(port, 0);
     }
 
     /** With a receive buffer of so many bytes, or the system's with 0. */
-    RawHttp(int port, int receiveBuffer) throws IOException {
+    public RawHttp(int port, int receiveBuffer) throws IOException {
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer); // counts only before it connects
         }
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(READ_TIMEOUT_MILLIS);
         metered = new Metered(socket.getInputStream());
         in = new BufferedInputStream(metered);
     }
 
-    Socket socket() {
+    /** The connection itself. */
+    public Socket socket() {
         return socket;
     }
 
     /** Tears the connection as soon as so many more bytes have been received. */
-    RawHttp cutAfter(long bytes) {
+    public RawHttp cutAfter(long bytes) {
         metered.left = bytes;
         return this;
     }
 
     /** Sends a request without waiting for its answer; headers as name, value, name, value. */
-    void get(String target, String... requestHeaders) throws IOException {
+    public void get(String target, String... requestHeaders) throws IOException {
         StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
         for (int i = 0; i < requestHeaders.length; i += 2) {
             request.append(requestHeaders[i])
@@ -72,7 +76,7 @@ final class RawHttp implements Closeable {
     }
 
     /** Reads the head of the next answer; false where the connection ended instead. */
-    boolean readHead() throws IOException {
+    public boolean readHead() throws IOException {
         String line = line();
         if (line == null) {
             return false;
@@ -95,17 +99,18 @@ final class RawHttp implements Closeable {
         return line != null;
     }
 
-    int status() {
+    /** Of the answer whose head was read last. */
+    public int status() {
         return status;
     }
 
     /** A header of the answer by its name in lower case, or an empty text. */
-    String header(String name) {
+    public String header(String name) {
         return headers.getOrDefault(name, "");
     }
 
     /** The next byte of the body, or -1 where the body or the connection has ended. */
-    int read() throws IOException {
+    public int read() throws IOException {
         if (ended) {
             return -1;
         }
@@ -115,8 +120,9 @@ final class RawHttp implements Closeable {
                 return -1;
             }
         }
-        left--;
-        return readRaw();
+        int b = readRaw();
+        left -= b < 0 ? 0 : 1; // a body that was torn before its last byte has not ended
+        return b;
     }
 
     private boolean nextChunk() throws IOException {
@@ -137,12 +143,12 @@ final class RawHttp implements Closeable {
     }
 
     /** Whether the body came to its proper end: the last chunk, or its whole length. */
-    boolean endedCleanly() {
+    public boolean endedCleanly() {
         return ended || (!chunked && left == 0);
     }
 
     /** The rest of the body. */
-    String body() throws IOException {
+    public String body() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int b = read(); b >= 0; b = read()) {
             bytes.write(b);
@@ -150,7 +156,7 @@ final class RawHttp implements Closeable {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private String line() throws IOException {
+    private @Nullable String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int b = readRaw(); b >= 0; b = readRaw()) {
             if (b == '\n') {
@@ -177,7 +183,7 @@ final class RawHttp implements Closeable {
     }
 
     /** Ends the connection with an RST. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }

@@ -1,0 +1,2 @@
+/** All transports held to the testkit's contract, on all embedded containers. */
+package dev.realtime.examples.transport;
