@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A transport of an application's own: newline-delimited JSON, each line a batch as polling has it. */
 public final class NdjsonTransport implements HttpTransport, StreamFormat {
     private final BatchJson json = new BatchJson();
-    private final FrameCache lines = new FrameCache(event -> line(List.of(event), null, event.id()));
+    private final FrameCache<byte[]> lines = FrameCache.ofBytes(event -> line(List.of(event), null, event.id()));
 
     @Override
     public String path() {
