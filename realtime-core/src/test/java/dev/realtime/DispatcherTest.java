@@ -89,19 +89,23 @@ class DispatcherTest {
         lingering.start();
         try {
             lingering.appended(NotifierRig.topic("a"));
-            steps.put("waits");
+            give(steps, "waits");
             lingering.appended(NotifierRig.topic("a"));
             lingering.appended(NotifierRig.topic("a"));
             assertThat(woken).isEmpty();
-            steps.put("over");
+            give(steps, "over");
             assertThat(next()).isEqualTo("look");
             lingering.appended(NotifierRig.topic("a"));
-            steps.put("waits for the next"); // so all that came before has been gone through
+            give(steps, "waits for the next"); // so all that came before has been gone through
             assertThat(woken).isEmpty();
-            steps.put("over");
+            give(steps, "over");
         } finally {
             lingering.close();
         }
+    }
+
+    private static void give(BlockingQueue<String> steps, String step) throws InterruptedException {
+        assertThat(steps.offer(step, 10, TimeUnit.SECONDS)).as(step).isTrue();
     }
 
     private static void take(BlockingQueue<String> steps) {

@@ -165,11 +165,10 @@ public final class InMemoryEventLog implements EventLog {
         if (!store.isOurs(cursor)) {
             return true;
         }
-        if (filters.size() == 1 && filters.get(0).isExact()) { // as a reading would find, without making one
-            TopicLog topic = store.topic(filters.get(0).pattern());
-            if (topic != null) {
-                return topic.lastSequence() > cursor.sequence();
-            }
+        TopicFilter only = filters.size() == 1 ? filters.get(0) : null;
+        TopicLog topic = only != null && only.isExact() ? store.topic(only.pattern()) : null;
+        if (topic != null) { // as a reading would find, without making one
+            return topic.lastSequence() > cursor.sequence();
         }
         return new Reading(store, filters, cursor.sequence()).locate().found();
     }
