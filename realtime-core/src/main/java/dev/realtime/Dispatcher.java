@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
  * A thread that wakes its own share of the armed subscriptions.
  *
  * <p>Its recent topics are those that one of its subscriptions may wait for. It has a place among them, goes through what
- * came after it, and parks when there is nothing. Publishes that come while it works are gone through together, and a subscription that is not armed costs it one look: batching
- * grows with load by itself.
+ * came after it, and parks when there is nothing. Publishes that come while it works are gone through together, and a
+ * subscription that is not armed costs it one look: batching grows with load by itself.
  */
 final class Dispatcher implements Runnable {
     private static final int RECENT_TOPICS = 4_096;

@@ -340,10 +340,21 @@ final class SocketConnection implements Watch.Watched {
 
     private void closeSession(Close close) {
         try {
-            session.setMaxIdleTimeout(GOODBYE.toMillis());
+            limitIdleTime(session, GOODBYE);
             session.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(close.code()), close.reason()));
         } catch (IOException | RuntimeException e) {
             LOG.debug("A connection was gone before it was closed", e);
+        }
+    }
+
+    /**
+     * Only where the container has such a limit by itself, as Jetty has, which needs it to give up a stuck connection. Our own
+     * deadlines come first everywhere; on Tyrus (GlassFish, Payara) the timer of a connection that was lost outlives it, and
+     * closes the one that has taken its place.
+     */
+    static void limitIdleTime(Session session, Duration time) {
+        if (session.getMaxIdleTimeout() > 0) {
+            session.setMaxIdleTimeout(time.toMillis());
         }
     }
 }

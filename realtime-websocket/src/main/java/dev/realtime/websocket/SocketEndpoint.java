@@ -40,7 +40,7 @@ public final class SocketEndpoint extends Endpoint {
         // ones Tomcat
         // takes that much for each connection, and at their limit Undertow reads no more and leaves the connection
         // open.
-        session.setMaxIdleTimeout(SocketConnection.IDLE.toMillis()); // a net: our own deadlines come first
+        SocketConnection.limitIdleTime(session, SocketConnection.IDLE);
         session.getAsyncRemote().setSendTimeout(SocketConnection.STALL.toMillis());
         // Anonymous classes: containers read the handler's type argument, which a lambda does not keep.
         session.addMessageHandler(new MessageHandler.Partial<String>() {

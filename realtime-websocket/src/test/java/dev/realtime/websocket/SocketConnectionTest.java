@@ -2,6 +2,10 @@ package dev.realtime.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import dev.realtime.Access;
 import dev.realtime.Client;
@@ -135,6 +139,19 @@ class SocketConnectionTest {
         notifier.close();
         assertThat(session.closes).containsExactly("1001 shutting down");
         assertThat(protocol.ends).containsExactly(CloseReason.DRAINING);
+    }
+
+    @Test
+    void shortens_the_containers_idle_timeout_before_it_closes_where_there_is_one() {
+        when(session.session().getMaxIdleTimeout()).thenReturn(30_000L);
+        connection.failed();
+        verify(session.session()).setMaxIdleTimeout(5_000);
+    }
+
+    @Test
+    void sets_no_idle_timeout_where_the_container_has_none() {
+        connection.failed();
+        verify(session.session(), never()).setMaxIdleTimeout(anyLong());
     }
 
     @Test
