@@ -92,7 +92,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * Cuts, until mended, as soon as so many bytes more have gone to clients; with 0, instead of the first one.
+     * Cuts, until mended, as soon as so many bytes more have gone to clients; with 0, instead of the first one. What a
+     * connection still brings that its client has just closed counts as well, unless it is {@link #cut} before.
      *
      * @return done when that has happened
      */
@@ -208,10 +209,10 @@ public final class FaultProxy implements AutoCloseable {
             Socket from = up ? link.client : link.server;
             Socket to = up ? link.server : link.client;
             for (int read = read(from, buffer); read >= 0; read = read(from, buffer)) {
-                int allowed = up ? read : allow(read);
+                int allowed = up ? read : allow(link, read);
                 write(to.getOutputStream(), buffer, allowed);
                 if (!up) {
-                    tearIfDue();
+                    tearIfDue(link);
                 }
             }
         } catch (IOException e) {
@@ -259,15 +260,18 @@ public final class FaultProxy implements AutoCloseable {
         return singly;
     }
 
-    private synchronized int allow(int bytes) {
+    private synchronized int allow(Link link, int bytes) {
+        if (!links.contains(link)) {
+            return 0; // cut meanwhile: nothing of it counts any more
+        }
         int allowed = (int) Math.min(bytes, allowance);
         allowance -= allowance == Long.MAX_VALUE ? 0 : allowed;
         passed += allowed;
         return allowed;
     }
 
-    private synchronized void tearIfDue() {
-        if (allowance == 0) {
+    private synchronized void tearIfDue(Link link) {
+        if (allowance == 0 && links.contains(link)) {
             cutUntilMended();
             torn.complete(null);
         }

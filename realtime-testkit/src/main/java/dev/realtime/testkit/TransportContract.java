@@ -219,6 +219,7 @@ public abstract class TransportContract extends TransportRig {
         for (long cut = 0; cut <= bytes; cut++) {
             DeliveryLedger ledger = ledger(cursor);
             published.forEach(ledger::published);
+            proxy().cut(); // what is left of the connection before would count
             Future<Void> torn = proxy().cutUntilMendedAfter(cut);
             receiveOnceUntil(last(published), topic("a"), ledger);
             if (!ledger.endsWith(last(published))) {

@@ -98,6 +98,7 @@ class ServersIT {
             while (!traveller.isThere()) {
                 Way way = Way.values()[random.nextInt(Way.values().length)];
                 if (random.nextInt(3) == 0) {
+                    proxy.cut(); // what is left of the connection before would count
                     proxy.cutUntilMendedAfter(random.nextInt(8_000));
                 }
                 try {
