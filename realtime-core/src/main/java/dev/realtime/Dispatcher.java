@@ -2,6 +2,7 @@ package dev.realtime;
 
 import dev.realtime.event.Topic;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -64,6 +65,17 @@ final class Dispatcher implements Runnable {
     void close() {
         closed = true;
         LockSupport.unpark(thread);
+    }
+
+    /**
+     * Waits for the thread to end after {@link #close}, unless it is the one that asks.
+     *
+     * @param deadline by {@link System#nanoTime}
+     */
+    void awaitEnd(long deadline) throws InterruptedException {
+        if (Thread.currentThread() != thread) {
+            TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+        }
     }
 
     @Override

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Notifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final Duration LAST_WORK = Duration.ofSeconds(1);
 
     private final InMemoryEventLog log;
     private final Rights rights;
@@ -63,7 +64,7 @@ public final class Notifier implements AutoCloseable {
         this.rights = new Rights(new AccessGate(builder.access, threads.scheduler()), threads.asking(), this::tell);
         this.admissions = new Admissions(builder.connectionLimits(), this::tellOfLimit, new Random());
         this.subscriptions = new Subscriptions(this, log, dispatchers, builder.maxSubscriptions);
-        this.drain = new Drain(threads, admissions, this::close);
+        this.drain = new Drain(threads, admissions, this::end);
         for (int i = 0; i < builder.dispatchers; i++) {
             dispatchers.add(new Dispatcher("realtime-dispatcher-" + i, builder.linger));
         }
@@ -416,10 +417,24 @@ public final class Notifier implements AutoCloseable {
 
     /**
      * Ends every subscription, so that each transport lets its client go with its cursor, refuses new ones, and stops
-     * the notifier's threads. The log stays open.
+     * the notifier's threads. The log stays open. Waits for the threads, for a second at most: an application that is undeployed
+     * leaves none behind, unless the access hook, a listener or the container holds one.
      */
     @Override
     public void close() {
+        end();
+        try {
+            long deadline = System.nanoTime() + LAST_WORK.toNanos();
+            for (Dispatcher dispatcher : dispatchers) {
+                dispatcher.awaitEnd(deadline);
+            }
+            threads.awaitEnd(deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
         closed = true;
         admissions.close();
         subscriptions.all().forEach(subscription -> subscription.close(CloseReason.DRAINING));

@@ -1,5 +1,7 @@
 package dev.realtime;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +23,7 @@ final class NotifierThreads implements AutoCloseable {
     /** How many calls of the access hook run on the executor at once: hooks that hang leave the rest to others. */
     private static final int MAX_ASKING = 32;
 
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Executor executor;
     private final Executor asking;
     private final Scheduler scheduler;
@@ -48,7 +51,7 @@ final class NotifierThreads implements AutoCloseable {
     }
 
     /** Virtual threads where the JDK has them (21 and later), so that a container's blocking write holds none. */
-    private static ExecutorService workers() {
+    private ExecutorService workers() {
         try {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
@@ -65,7 +68,7 @@ final class NotifierThreads implements AutoCloseable {
         }
     }
 
-    private static ScheduledThreadPoolExecutor timer() {
+    private ScheduledThreadPoolExecutor timer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("realtime-timer-"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -83,13 +86,31 @@ final class NotifierThreads implements AutoCloseable {
         };
     }
 
-    private static ThreadFactory daemons(String prefix) {
+    private ThreadFactory daemons(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, prefix + number.incrementAndGet());
             thread.setDaemon(true);
+            threads.removeIf(each -> each.getState() == Thread.State.TERMINATED);
+            threads.add(thread);
             return thread;
         };
+    }
+
+    /**
+     * Waits for the threads to end after {@link #close}, but not for the one that asks.
+     *
+     * @param deadline by {@link System#nanoTime}
+     */
+    void awaitEnd(long deadline) throws InterruptedException {
+        if (ownExecutor != null) { // of virtual threads it may be, which are not among ours
+            ownExecutor.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        for (Thread thread : threads) {
+            if (thread != Thread.currentThread()) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+            }
+        }
     }
 
     @Override

@@ -66,7 +66,7 @@ class CloseTest {
     }
 
     @Test
-    void its_threads_stop() throws InterruptedException {
+    void its_threads_have_ended_when_it_returns() throws InterruptedException {
         Set<Thread> before = threads();
         Notifier notifier = Notifier.builder()
                 .access(Access.denyAll())
@@ -81,10 +81,20 @@ class CloseTest {
         own.removeAll(before);
         assertThat(own).extracting(Thread::getName).contains("realtime-dispatcher-0", "realtime-dispatcher-2");
         notifier.close();
-        for (Thread thread : own) {
-            thread.join(20_000);
-            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
-        }
+        assertThat(own).noneMatch(Thread::isAlive);
+    }
+
+    @Test
+    void a_listener_of_its_own_may_close_it() throws Exception {
+        Notifier notifier = Notifier.create();
+        CountDownLatch closed = new CountDownLatch(1);
+        notifier.subscribe("a", event -> {
+            notifier.close();
+            closed.countDown();
+        });
+        notifier.publish("a", 1);
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(notifier.subscriptionCount()).isZero();
     }
 
     @Test
