@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CloseTest {
@@ -74,7 +75,13 @@ class CloseTest {
                 .dispatchers(3)
                 .build();
         CountDownLatch told = new CountDownLatch(1);
-        notifier.subscribe("a", event -> told.countDown());
+        Thread closing = Thread.currentThread();
+        notifier.subscribe("a", event -> {
+            told.countDown();
+            while (closing.getState() != Thread.State.TIMED_WAITING || !isWithinClose(closing)) { // for this thread
+                Thread.onSpinWait();
+            }
+        });
         notifier.publish("a", 1);
         assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
         Set<Thread> own = threads();
@@ -82,6 +89,11 @@ class CloseTest {
         assertThat(own).extracting(Thread::getName).contains("realtime-dispatcher-0", "realtime-dispatcher-2");
         notifier.close();
         assertThat(own).noneMatch(Thread::isAlive);
+    }
+
+    private static boolean isWithinClose(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("awaitEnd"));
     }
 
     @Test
