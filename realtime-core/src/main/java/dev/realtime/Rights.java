@@ -51,10 +51,11 @@ final class Rights {
     CompletionStage<@Nullable Void> changed(@Nullable String principal, Set<Subscription> open) {
         changes.incrementAndGet(); // before they are gone through
         return CompletableFuture.allOf(open.stream()
-                .filter(one ->
-                        one.client() != null && Objects.equals(one.client().principal(), principal))
-                .map(one -> askAgain(one).toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
+                        .filter(one -> one.client() != null
+                                && Objects.equals(one.client().principal(), principal))
+                        .map(one -> askAgain(one).toCompletableFuture())
+                        .toArray(CompletableFuture[]::new))
+                .<@Nullable Void>thenApply(done -> null);
     }
 
     /** Asks of all that a client's subscription selects, and ends it where any of that is refused. Never fails. */
