@@ -9,6 +9,7 @@ import dev.realtime.examples.websocket.Traveller;
 import dev.realtime.examples.websocket.Way;
 import dev.realtime.testkit.FaultProxy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,6 +205,7 @@ class ServersIT {
                     assertThat(healthy.json().get("events").get(0).get("data").asInt())
                             .isEqualTo(i);
                 }
+                CompletableFuture.runAsync(() -> end(healthy)); // goes on to answer pings
                 tell(
                         transport + " not read, let go after",
                         await(120, () -> running.ask("subscriptions") == 1, "who does not read is not let go"));
@@ -221,6 +223,7 @@ class ServersIT {
         for (int type : new int[] {RawSocket.TEXT, RawSocket.BINARY}) {
             try (RawSocket attacker = RawSocket.open(running.port(), "")) {
                 CompletableFuture<End> end = CompletableFuture.supplyAsync(() -> end(attacker));
+                end.whenComplete((closed, failure) -> closeQuietly(attacker)); // Open Liberty would only read no more
                 try {
                     for (int sent = 0; sent < 32 * MEGABYTES; sent += chunk.length) {
                         attacker.frame(sent == 0 ? type : RawSocket.CONTINUATION, false, chunk);
@@ -233,6 +236,14 @@ class ServersIT {
             }
         }
         assertThat(running.ask("subscriptions")).isZero();
+    }
+
+    private static void closeQuietly(RawSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static End end(RawSocket socket) {
