@@ -131,7 +131,7 @@ final class Nginx implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // the process itself would close the log while it is read
         boolean ended = process.waitFor(20, TimeUnit.SECONDS);
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -12,6 +12,7 @@ import dev.realtime.examples.transport.Server;
 import dev.realtime.testkit.RawHttp;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -175,7 +176,7 @@ class NginxIT {
             HttpRequest request = HttpRequest.newBuilder(URI.create("https://" + authority + "/realtime/sse?topic=a"))
                     .header("Origin", "https://" + authority)
                     .build();
-            HttpResponse<java.io.InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
             BufferedReader lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
