@@ -80,14 +80,14 @@ class NginxIT {
     @Nested
     class Sse extends Through {
         Sse() {
-            super(Container.JETTY, Clients.SSE);
+            super(Container.TOMCAT, Clients.SSE);
         }
     }
 
     @Nested
     class WebSockets extends Through {
         WebSockets() {
-            super(Container.TOMCAT, Clients.WEB_SOCKET);
+            super(Container.JETTY, Clients.WEB_SOCKET);
         }
     }
 
