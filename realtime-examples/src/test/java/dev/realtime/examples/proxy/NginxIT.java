@@ -94,7 +94,7 @@ class NginxIT {
     @Nested
     class Stomp extends Through {
         Stomp() {
-            super(Container.UNDERTOW, Clients.STOMP);
+            super(Container.JETTY, Clients.STOMP);
         }
     }
 
