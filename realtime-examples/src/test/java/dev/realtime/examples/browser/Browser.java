@@ -1,27 +1,21 @@
 package dev.realtime.examples.browser;
 
-import static org.assertj.core.api.Assertions.fail;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.realtime.examples.clients.NodeClient;
 import dev.realtime.examples.clients.Received;
 import dev.realtime.examples.clients.Recorder;
-import java.io.File;
+import dev.realtime.examples.clients.Tools;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** A Chromium of its own, whose tabs share what tabs of one user share. */
 final class Browser implements AutoCloseable {
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final String MISSING = "Chromium is needed, as one of %s on the PATH".formatted(NAMES);
+    private static final String[] NAMES = {"chromium", "chromium-browser", "google-chrome"};
+    private static final String MISSING = "Chromium is needed, as one of %s on the PATH".formatted(List.of(NAMES));
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Recorder recorder = new Recorder();
@@ -34,22 +28,13 @@ final class Browser implements AutoCloseable {
     /** Aborts the tests where the browser or what drives it is missing, saying what mends it; fails them where CI=true. */
     static void require() throws InterruptedException {
         NodeClient.require("playwright-core");
-        if (find().isPresent()) {
-            return;
+        if (find().isEmpty()) {
+            Tools.missing("in a browser", MISSING);
         }
-        if ("true".equals(System.getenv("CI"))) {
-            fail(MISSING);
-        }
-        System.err.println("NOT TESTED in a browser: " + MISSING);
-        Assumptions.abort(MISSING);
     }
 
     private static Optional<String> find() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst();
+        return Tools.find(NAMES);
     }
 
     private void printed(String line) {

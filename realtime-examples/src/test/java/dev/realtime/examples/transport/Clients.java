@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A client of each transport, on bare sockets, so that every byte of an answer counts. */
-enum Clients {
+public enum Clients {
     POLL(HttpTransportClient.polling("/realtime/poll", Received::ofBatch)),
     LONG_POLL(longPoll()),
     SSE(HttpTransportClient.streaming("/realtime/sse", "\n\n", Clients::block)),

@@ -11,14 +11,14 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 
 /** An application with every transport, for a notifier that is the test's. */
-final class Server implements ServletContextListener {
+public final class Server implements ServletContextListener {
     private final Notifier notifier;
 
     private Server(Notifier notifier) {
         this.notifier = notifier;
     }
 
-    static EmbeddedServer start(Container container, Notifier notifier) {
+    public static EmbeddedServer start(Container container, Notifier notifier) {
         return container.start(0, new Server(notifier));
     }
 

@@ -1,151 +1,110 @@
 package dev.realtime.examples.transport;
 
-import dev.realtime.Notifier;
 import dev.realtime.examples.container.Container;
-import dev.realtime.examples.container.EmbeddedServer;
-import dev.realtime.testkit.TransportClient;
-import dev.realtime.testkit.TransportContract;
 import org.junit.jupiter.api.Nested;
 
 /** Every transport keeps the contract on every embedded container, torn at every byte on each. */
 class TransportsTest {
-    abstract static class On extends TransportContract {
-        private final Container container;
-        private final Clients transport;
-        private EmbeddedServer server;
-
-        On(Container container, Clients transport) {
-            this.container = container;
-            this.transport = transport;
-        }
-
-        @Override
-        protected int start(Notifier notifier) {
-            server = Server.start(container, notifier);
-            return server.port();
-        }
-
-        @Override
-        protected void stop() {
-            server.close();
-        }
-
-        @Override
-        protected TransportClient client() {
-            return transport.client;
-        }
-
-        @Override
-        protected String malformed() {
-            return transport.isOverHttp() ? super.malformed() : "bad-request";
-        }
-
-        @Override
-        protected String forbidden() {
-            return transport.isOverHttp() ? super.forbidden() : "forbidden";
-        }
-    }
-
     @Nested
-    class PollOnJetty extends On {
+    class PollOnJetty extends ServedTransport {
         PollOnJetty() {
             super(Container.JETTY, Clients.POLL);
         }
     }
 
     @Nested
-    class LongPollOnJetty extends On {
+    class LongPollOnJetty extends ServedTransport {
         LongPollOnJetty() {
             super(Container.JETTY, Clients.LONG_POLL);
         }
     }
 
     @Nested
-    class SseOnJetty extends On {
+    class SseOnJetty extends ServedTransport {
         SseOnJetty() {
             super(Container.JETTY, Clients.SSE);
         }
     }
 
     @Nested
-    class WebSocketOnJetty extends On {
+    class WebSocketOnJetty extends ServedTransport {
         WebSocketOnJetty() {
             super(Container.JETTY, Clients.WEB_SOCKET);
         }
     }
 
     @Nested
-    class StompOnJetty extends On {
+    class StompOnJetty extends ServedTransport {
         StompOnJetty() {
             super(Container.JETTY, Clients.STOMP);
         }
     }
 
     @Nested
-    class PollOnTomcat extends On {
+    class PollOnTomcat extends ServedTransport {
         PollOnTomcat() {
             super(Container.TOMCAT, Clients.POLL);
         }
     }
 
     @Nested
-    class LongPollOnTomcat extends On {
+    class LongPollOnTomcat extends ServedTransport {
         LongPollOnTomcat() {
             super(Container.TOMCAT, Clients.LONG_POLL);
         }
     }
 
     @Nested
-    class SseOnTomcat extends On {
+    class SseOnTomcat extends ServedTransport {
         SseOnTomcat() {
             super(Container.TOMCAT, Clients.SSE);
         }
     }
 
     @Nested
-    class WebSocketOnTomcat extends On {
+    class WebSocketOnTomcat extends ServedTransport {
         WebSocketOnTomcat() {
             super(Container.TOMCAT, Clients.WEB_SOCKET);
         }
     }
 
     @Nested
-    class StompOnTomcat extends On {
+    class StompOnTomcat extends ServedTransport {
         StompOnTomcat() {
             super(Container.TOMCAT, Clients.STOMP);
         }
     }
 
     @Nested
-    class PollOnUndertow extends On {
+    class PollOnUndertow extends ServedTransport {
         PollOnUndertow() {
             super(Container.UNDERTOW, Clients.POLL);
         }
     }
 
     @Nested
-    class LongPollOnUndertow extends On {
+    class LongPollOnUndertow extends ServedTransport {
         LongPollOnUndertow() {
             super(Container.UNDERTOW, Clients.LONG_POLL);
         }
     }
 
     @Nested
-    class SseOnUndertow extends On {
+    class SseOnUndertow extends ServedTransport {
         SseOnUndertow() {
             super(Container.UNDERTOW, Clients.SSE);
         }
     }
 
     @Nested
-    class WebSocketOnUndertow extends On {
+    class WebSocketOnUndertow extends ServedTransport {
         WebSocketOnUndertow() {
             super(Container.UNDERTOW, Clients.WEB_SOCKET);
         }
     }
 
     @Nested
-    class StompOnUndertow extends On {
+    class StompOnUndertow extends ServedTransport {
         StompOnUndertow() {
             super(Container.UNDERTOW, Clients.STOMP);
         }
