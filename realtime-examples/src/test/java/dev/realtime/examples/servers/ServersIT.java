@@ -205,6 +205,7 @@ class ServersIT {
                     assertThat(healthy.json().get("events").get(0).get("data").asInt())
                             .isEqualTo(i);
                 }
+                healthy.socket().setSoTimeout(0);
                 CompletableFuture.runAsync(() -> end(healthy)); // goes on to answer pings
                 tell(
                         transport + " not read, let go after",
