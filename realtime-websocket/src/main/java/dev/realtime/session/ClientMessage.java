@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.realtime.event.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * class here that knows Jackson. Immutable.
  */
 final class ClientMessage {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** With buffers of its own: Jackson's are the threads', and a container's threads outlive an application. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+            .build();
+
     private static final int MAX_REF = 64;
 
     private final Map<String, String> fields;

@@ -187,6 +187,10 @@ final class SocketConnection implements Watch.Watched {
         look();
     }
 
+    boolean isOver() {
+        return over.get() != null;
+    }
+
     /** The container cannot go on; some leave the connection open then, and read nothing more from it. */
     void failed() {
         close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "failed", CloseReason.CLIENT_GONE));

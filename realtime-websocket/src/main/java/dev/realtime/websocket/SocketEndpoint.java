@@ -83,8 +83,10 @@ public final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onError(Session session, Throwable failure) {
-        LOG.debug("A connection failed", failure);
-        if (connection != null) {
+        if (connection == null) {
+            LOG.debug("A refused connection failed", failure);
+        } else if (!connection.isOver()) { // else the application may be undeployed, and its logging no longer work
+            LOG.debug("A connection failed", failure);
             connection.failed();
         }
     }
