@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RedeployTest {
     private static final int TIMES = 20;
 
-    /** Both servers' threads still know the application that was there last. */
+    /** The application that was there last is still held on both servers, by what has not been looked into; it goes with the next. */
     private static final long THE_LAST = 1;
 
     private static final int COLLECTED_WITHIN_SECONDS = 5;
