@@ -353,8 +353,8 @@ final class SocketConnection implements Watch.Watched {
 
     /**
      * Only where the container has such a limit by itself, as Jetty has, which needs it to give up a stuck connection. Our own
-     * deadlines come first everywhere; on Tyrus (GlassFish, Payara) the timer of a connection that was lost outlives it, and
-     * closes the one that has taken its place.
+     * deadlines come first everywhere; on Tyrus (GlassFish, Payara), with one set, new connections were seen to be closed as idle
+     * at once when others before them had been lost.
      */
     static void limitIdleTime(Session session, Duration time) {
         if (session.getMaxIdleTimeout() > 0) {
