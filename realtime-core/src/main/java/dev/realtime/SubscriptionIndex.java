@@ -19,9 +19,8 @@ final class SubscriptionIndex {
     private final Map<String, Set<Subscription>> exact = new ConcurrentHashMap<>();
     private final Node wildcards = new Node();
 
-    // How many there are, counted up last: who adds and then looks into the log, and who appends and then looks here,
-    // do
-    // not both miss each other. A map cannot say: its isEmpty() adds up parts that change meanwhile.
+    // How many there are, counted up last: who adds and then looks into the log, and who appends and then looks
+    // here, do not both miss each other. A map cannot say: its isEmpty() adds up parts that change meanwhile.
     private final AtomicInteger exactCount = new AtomicInteger();
     private final AtomicInteger wildcardCount = new AtomicInteger();
 
