@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public final class Notifier implements AutoCloseable {
     private final Set<Runnable> closing = ConcurrentHashMap.newKeySet();
     private final Drain drain;
     private volatile Scheduler.Scheduled sweep = () -> {};
+    private final AtomicBoolean ending = new AtomicBoolean();
     private volatile boolean closed;
 
     private Notifier(NotifierBuilder builder) {
@@ -435,6 +437,9 @@ public final class Notifier implements AutoCloseable {
     }
 
     private void end() {
+        if (!ending.compareAndSet(false, true)) {
+            return; // under way elsewhere: it must not lose its threads to a second one
+        }
         closed = true;
         admissions.close();
         subscriptions.all().forEach(subscription -> subscription.close(CloseReason.DRAINING));

@@ -110,6 +110,19 @@ class CloseTest {
     }
 
     @Test
+    void a_second_close_does_not_take_the_threads_from_the_first() {
+        Notifier notifier = Notifier.create();
+        List<String> ran = new ArrayList<>();
+        notifier.onClose(() -> {
+            notifier.close();
+            notifier.executor().execute(() -> {});
+            ran.add("goodbye");
+        });
+        notifier.close();
+        assertThat(ran).containsExactly("goodbye");
+    }
+
+    @Test
     void transports_are_told_once_and_one_that_throws_harms_nobody() {
         NotifierRig rig = new NotifierRig();
         List<String> told = new ArrayList<>();

@@ -207,7 +207,7 @@ final class SocketConnection implements Watch.Watched {
     }
 
     private void turn() {
-        if (!opened) {
+        if (!opened && over.get() == null) {
             return; // the protocol's session has a wish while it is still being made
         }
         try {

@@ -155,6 +155,17 @@ class SocketConnectionTest {
     }
 
     @Test
+    void ends_its_session_when_it_is_lost_before_it_is_open() throws Exception {
+        SocketConnection unopened =
+                new SocketConnection(sockets, new FakeSession().session(), new Handshake(CLIENT, wake -> {
+                    protocol = new FakeProtocol(wake);
+                    return protocol;
+                }));
+        unopened.lost(CloseReason.CLIENT_GONE);
+        assertThat(protocol.ends).contains(CloseReason.CLIENT_GONE);
+    }
+
+    @Test
     void closes_when_the_container_cannot_go_on() {
         connection.failed();
         assertThat(session.closes).containsExactly("1011 failed");
