@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class Watch<T extends Watch.Watched> {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration TICK = Duration.ofMillis(250);
+
+    private static final Duration STEP = Duration.ofMillis(5);
 
     private final Notifier notifier;
     private final Set<T> watched = ConcurrentHashMap.newKeySet();
@@ -52,6 +55,17 @@ public final class Watch<T extends Watch.Watched> {
     /** Those that are looked after now; may change meanwhile. */
     public Iterable<T> all() {
         return watched;
+    }
+
+    /**
+     * Waits until none is looked after any more, or the time is over: for who closes, and has told them. By the wall, not by the
+     * notifier's ticker.
+     */
+    public void awaitNone(Duration within) {
+        long begun = System.nanoTime();
+        while (count.get() > 0 && System.nanoTime() - begun < within.toNanos()) {
+            LockSupport.parkNanos(STEP.toNanos());
+        }
     }
 
     private void tickLater() {

@@ -6,7 +6,6 @@ import dev.realtime.Watch;
 import dev.realtime.log.Ticker;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The open responses of one servlet, and the timer that looks after them: heartbeats, waits that are over, clients that have
@@ -14,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Connections {
     private static final Duration GRACE = Duration.ofMillis(500);
-    private static final Duration STEP = Duration.ofMillis(5);
 
     private final Notifier notifier;
     private final RealtimeServletBuilder settings;
@@ -57,15 +55,8 @@ final class Connections {
     void close() {
         closed = true;
         open.all().forEach(connection -> connection.subscription().close(CloseReason.DRAINING));
-        long begun = System.nanoTime();
-        while (isAnyOpen() && System.nanoTime() - begun < GRACE.toNanos()) {
-            LockSupport.parkNanos(STEP.toNanos());
-        }
+        open.awaitNone(
+                GRACE); // not: none in flight. Between two writes nothing is, and the second may be what says goodbye
         open.all().forEach(Connection::drain);
-    }
-
-    /** Not: in flight. Between two writes nothing is, and the second may be what says goodbye. */
-    private boolean isAnyOpen() {
-        return open.all().iterator().hasNext();
     }
 }

@@ -13,8 +13,6 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,27 +32,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class SocketConnection implements Watch.Watched {
-    /** The most bytes of one message from a client, and the most pieces it may come in. */
-    static final int MAX_MESSAGE_BYTES = 64 << 10;
-
-    static final int MAX_FRAGMENTS = 1_024;
-
-    /** How often the peer is asked for a sign of life, and how long it may go without one. */
-    static final Duration PING = Duration.ofSeconds(25);
-
-    static final Duration SILENCE = Duration.ofSeconds(60);
-
-    /** How long a send may be outstanding. */
-    static final Duration STALL = Duration.ofSeconds(30);
-
-    /** The container's own idle timeout: beyond ours, and never none, for some find a dead connection by it alone. */
-    static final Duration IDLE = Duration.ofSeconds(75);
-
-    /** How long the container may still try to say goodbye: with a send that is stuck, Jetty would until it is idle. */
-    static final Duration GOODBYE = Duration.ofSeconds(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
-    private static final int MAX_UNREAD = 1_024;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Sockets sockets;
@@ -63,18 +41,12 @@ final class SocketConnection implements Watch.Watched {
     private final ProtocolSession protocol;
     private final Trampoline turns = new Trampoline(this::turn);
     private final AtomicReference<@Nullable CloseReason> over = new AtomicReference<>();
-    private final ConcurrentLinkedQueue<Runnable> received = new ConcurrentLinkedQueue<>();
-
-    // Only on the container's reading thread.
-    private final MessageMeter meter = new MessageMeter(MAX_MESSAGE_BYTES, MAX_FRAGMENTS);
-    private final RateMeter rate;
+    private final Inbox inbox;
+    private final Deadlines deadlines;
 
     private volatile @Nullable Admission admission;
     private volatile boolean opened;
     private volatile boolean sending;
-    private volatile long sentAt;
-    private volatile long heardAt;
-    private volatile long pingedAt;
     private volatile boolean pingDue;
     private volatile boolean leaving;
     private volatile boolean draining;
@@ -84,9 +56,8 @@ final class SocketConnection implements Watch.Watched {
         this.session = session;
         this.client = handshake.client();
         this.protocol = handshake.protocol().apply(this::look);
-        this.heardAt = now();
-        this.rate = new RateMeter(sockets.limits().maxMessagesPerSecond(), heardAt);
-        this.pingedAt = heardAt;
+        this.inbox = new Inbox(sockets.limits(), now());
+        this.deadlines = new Deadlines(now());
     }
 
     void open() {
@@ -125,58 +96,41 @@ final class SocketConnection implements Watch.Watched {
     // ---- from the container ----
 
     void receive(String part, boolean last) {
-        heard();
-        if (!meter.admits(MessageMeter.utf8Length(part), last)) {
-            closeTooBig();
-        } else if (last && !rate.admits(heardAt)) {
-            closeTooFast();
-        } else if (!part.isEmpty() || last) {
+        if (admits(MessageMeter.utf8Length(part), last) && (!part.isEmpty() || last)) {
             take(() -> protocol.receive(part, last));
         }
     }
 
     void receiveBinary(int bytes, boolean last) {
-        heard();
-        if (!meter.admits(bytes, last)) {
-            closeTooBig();
-        } else if (last && !rate.admits(heardAt)) {
-            closeTooFast();
-        } else if (last) {
+        if (admits(bytes, last) && last) {
             take(protocol::receiveBinary);
         }
     }
 
-    private void closeTooBig() {
-        String rule = "at most " + MAX_MESSAGE_BYTES + " bytes in " + MAX_FRAGMENTS + " fragments";
-        closeFor(RefusedException.Code.TOO_LARGE, "maxMessageBytes", CloseCodes.TOO_BIG, rule);
-    }
-
-    private void closeTooFast() {
-        String rule = "at most " + sockets.limits().maxMessagesPerSecond() + " messages a second";
-        closeFor(RefusedException.Code.TOO_MANY, "maxMessagesPerSecond", CloseCodes.VIOLATED_POLICY, rule);
-    }
-
-    private void closeFor(RefusedException.Code code, String limit, CloseCodes with, String rule) {
-        if (over.get() == null) { // what is still read after that is not told of again
-            sockets.notifier().overLimit(client, code, limit, rule);
-            close(new Close(with.getCode(), rule, CloseReason.CLIENT_GONE));
-        }
+    private boolean admits(long bytes, boolean last) {
+        heard();
+        Inbox.Excess excess = inbox.measure(bytes, last, now());
+        closeFor(excess);
+        return excess == null;
     }
 
     private void take(Runnable message) {
         if (over.get() == null) {
-            received.add(message);
-            if (received.size() > MAX_UNREAD) {
-                String rule = "at most " + MAX_UNREAD + " messages may wait";
-                closeFor(RefusedException.Code.TOO_MANY, "maxUnread", CloseCodes.VIOLATED_POLICY, rule);
-            }
+            closeFor(inbox.add(message));
             look();
+        }
+    }
+
+    private void closeFor(Inbox.@Nullable Excess excess) {
+        if (excess != null && over.get() == null) { // what is still read after that is not told of again
+            sockets.notifier().overLimit(client, excess.code(), excess.limit(), excess.rule());
+            close(new Close(excess.close().getCode(), excess.rule(), CloseReason.CLIENT_GONE));
         }
     }
 
     /** The peer has given a sign of life. */
     void heard() {
-        heardAt = now();
+        deadlines.heard(now());
     }
 
     /** The container says that the connection is gone. */
@@ -218,13 +172,13 @@ final class SocketConnection implements Watch.Watched {
         }
         CloseReason reason = over.get();
         if (reason != null) {
-            received.clear();
+            inbox.clear();
             protocol.ended(reason);
         }
     }
 
     private void work() {
-        for (Runnable message = received.poll(); message != null && over.get() == null; message = received.poll()) {
+        for (Runnable message = inbox.next(); message != null && over.get() == null; message = inbox.next()) {
             message.run();
         }
         if (leaving) {
@@ -247,7 +201,7 @@ final class SocketConnection implements Watch.Watched {
     }
 
     private void send(String message) {
-        sentAt = now();
+        deadlines.sending(now());
         sending = true;
         try {
             session.getAsyncRemote().sendText(message, this::sent);
@@ -270,25 +224,26 @@ final class SocketConnection implements Watch.Watched {
 
     @Override
     public void tick(long now) {
-        if (now - heardAt >= SILENCE.toNanos()) {
-            close(new Close(CloseCodes.GOING_AWAY.getCode(), "no sign of life", CloseReason.CLIENT_GONE));
-        } else if (sending) {
-            if (now - sentAt >= STALL.toNanos()) {
-                close(new Close(CloseCodes.GOING_AWAY.getCode(), "not read", CloseReason.STALLED));
+        switch (deadlines.at(now, sending)) {
+            case SILENT ->
+                close(new Close(CloseCodes.GOING_AWAY.getCode(), "no sign of life", CloseReason.CLIENT_GONE));
+            case STALLED -> close(new Close(CloseCodes.GOING_AWAY.getCode(), "not read", CloseReason.STALLED));
+            case PING -> {
+                pingDue = true;
+                look();
             }
-        } else if (now - pingedAt >= PING.toNanos()) {
-            pingedAt = now;
-            pingDue = true;
-            look();
-        } else if (protocol.isDue(now)) {
-            look();
+            case NOTHING -> {
+                if (!sending && protocol.isDue(now)) {
+                    look();
+                }
+            }
         }
     }
 
     /** A ping counts as a send, since nothing else may be sent meanwhile; it may block, so the executor makes it. */
     private void ping() {
         pingDue = false;
-        sentAt = now();
+        deadlines.sending(now());
         sending = true;
         try {
             sockets.notifier().executor().execute(this::pingNow);
@@ -314,14 +269,15 @@ final class SocketConnection implements Watch.Watched {
         look();
     }
 
-    /** Lets the peer go now: what it has not taken yet is not waited for. */
+    /** Lets the peer go as soon as it has taken what is being sent. */
     void drain() {
         draining = true;
-        if (sending) {
-            close(shuttingDown());
-        } else {
-            look();
-        }
+        look();
+    }
+
+    /** Lets the peer go now, whatever it has not taken. */
+    void cut() {
+        close(shuttingDown());
     }
 
     private static Close shuttingDown() {
@@ -344,21 +300,10 @@ final class SocketConnection implements Watch.Watched {
 
     private void closeSession(Close close) {
         try {
-            limitIdleTime(session, GOODBYE);
+            SocketEndpoint.limitIdleTime(session, SocketEndpoint.GOODBYE);
             session.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(close.code()), close.reason()));
         } catch (IOException | RuntimeException e) {
             LOG.debug("A connection was gone before it was closed", e);
-        }
-    }
-
-    /**
-     * Only where the container has such a limit by itself, as Jetty has, which needs it to give up a stuck connection. Our own
-     * deadlines come first everywhere; on Tyrus (GlassFish, Payara), with one set, new connections were seen to be closed as idle
-     * at once when others before them had been lost.
-     */
-    static void limitIdleTime(Session session, Duration time) {
-        if (session.getMaxIdleTimeout() > 0) {
-            session.setMaxIdleTimeout(time.toMillis());
         }
     }
 }

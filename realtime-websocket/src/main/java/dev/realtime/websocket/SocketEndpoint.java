@@ -9,6 +9,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class SocketEndpoint extends Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(SocketEndpoint.class);
+
+    /** The container's own idle timeout: beyond ours, and never none, for some find a dead connection by it alone. */
+    private static final Duration IDLE = Duration.ofSeconds(75);
+
+    /** How long the container may still try to say goodbye: with a send that is stuck, Jetty would until it is idle. */
+    static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final Sockets sockets;
     private @Nullable SocketConnection connection;
@@ -37,11 +44,10 @@ public final class SocketEndpoint extends Endpoint {
         SocketConnection opened = new SocketConnection(sockets, session, handshake);
         connection = opened;
         // The container's message buffers stay as they are. Messages come in pieces and are measured by us; with larger
-        // ones Tomcat
-        // takes that much for each connection, and at their limit Undertow reads no more and leaves the connection
-        // open.
-        SocketConnection.limitIdleTime(session, SocketConnection.IDLE);
-        session.getAsyncRemote().setSendTimeout(SocketConnection.STALL.toMillis());
+        // ones Tomcat takes that much for each connection, and at their limit Undertow reads no more and leaves the
+        // connection open.
+        limitIdleTime(session, IDLE);
+        session.getAsyncRemote().setSendTimeout(Deadlines.STALL.toMillis());
         // Anonymous classes: containers read the handler's type argument, which a lambda does not keep.
         session.addMessageHandler(new MessageHandler.Partial<String>() {
             @Override
@@ -62,6 +68,17 @@ public final class SocketEndpoint extends Endpoint {
             }
         });
         opened.open();
+    }
+
+    /**
+     * Only where the container has such a limit by itself, as Jetty has, which needs it to give up a stuck connection. Our own
+     * deadlines come first everywhere; on Tyrus (GlassFish, Payara), with one set, new connections were seen to be closed as idle
+     * at once when others before them had been lost.
+     */
+    static void limitIdleTime(Session session, Duration time) {
+        if (session.getMaxIdleTimeout() > 0) {
+            session.setMaxIdleTimeout(time.toMillis());
+        }
     }
 
     /** Someone has opened the endpoint's own path, past the servlet, the application's filters and the origin check. */

@@ -2,10 +2,13 @@ package dev.realtime.websocket;
 
 import dev.realtime.Notifier;
 import dev.realtime.Watch;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** The open connections of one application, and where their work is done. Safe for use by several threads. */
 final class Sockets {
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     private final Notifier notifier;
     private final Executor writer;
     private final SocketLimits limits;
@@ -16,7 +19,14 @@ final class Sockets {
         this.writer = writer;
         this.limits = limits;
         this.watch = new Watch<>(notifier);
-        notifier.onClose(() -> watch.all().forEach(SocketConnection::drain));
+        notifier.onClose(this::close);
+    }
+
+    /** Lets every peer go, with its cursor. Who is being written to has a moment to take it; who does not is cut off. */
+    private void close() {
+        watch.all().forEach(SocketConnection::drain);
+        watch.awaitNone(GRACE);
+        watch.all().forEach(SocketConnection::cut);
     }
 
     Notifier notifier() {

@@ -71,6 +71,7 @@ class SocketConnectionTest {
 
     @AfterEach
     void close() {
+        connection.lost(CloseReason.CLIENT_GONE); // else it might be waited for
         notifier.close();
     }
 
@@ -139,6 +140,29 @@ class SocketConnectionTest {
         notifier.close();
         assertThat(session.closes).containsExactly("1001 shutting down");
         assertThat(protocol.ends).containsExactly(CloseReason.DRAINING);
+    }
+
+    @Test
+    void cuts_off_who_does_not_take_the_last_message_when_the_notifier_closes() {
+        protocol.toSay.add("the last");
+        notifier.close();
+        assertThat(session.sent).containsExactly("the last");
+        assertThat(session.closes).containsExactly("1001 shutting down");
+        assertThat(protocol.ends).containsExactly(CloseReason.DRAINING);
+    }
+
+    @Test
+    void has_a_moment_to_take_what_is_being_sent_when_the_notifier_closes() {
+        protocol.say("a", "the last");
+        CompletableFuture<Void> taken = CompletableFuture.runAsync(() -> {
+            sockets.watch().awaitNone(Duration.ofMillis(100)); // while the notifier waits for it
+            session.complete();
+            session.complete();
+        });
+        notifier.close();
+        taken.join();
+        assertThat(session.sent).containsExactly("a", "the last");
+        assertThat(session.closes).containsExactly("1001 shutting down");
     }
 
     @Test
