@@ -1,4 +1,4 @@
-package dev.realtime.benchmarks.fanout;
+package dev.realtime.benchmarks.load;
 
 import java.util.Arrays;
 
@@ -47,5 +47,10 @@ final class Tally {
         int[] sorted = Arrays.copyOf(micros, received);
         Arrays.sort(sorted);
         return sorted[(int) Math.min(received - 1L, Math.round(share * received))] / 1_000.0;
+    }
+
+    @Override
+    public String toString() {
+        return String.format("p50 %7.2f ms, p99 %7.2f ms, p99.9 %7.2f ms", millis(0.5), millis(0.99), millis(0.999));
     }
 }

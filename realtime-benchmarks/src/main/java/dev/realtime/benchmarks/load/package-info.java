@@ -1,5 +1,5 @@
 /** A server with many clients, beside the same on the bare container: what we add to the floor. */
 @NullMarked
-package dev.realtime.benchmarks.fanout;
+package dev.realtime.benchmarks.load;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.realtime.benchmarks.fanout;
+package dev.realtime.benchmarks.load;
 
 /** So many clients, who each get so many messages, so many a second. */
 record Load(int clients, int perSecond, int messages) {

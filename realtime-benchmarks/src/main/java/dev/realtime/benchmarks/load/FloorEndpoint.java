@@ -1,4 +1,4 @@
-package dev.realtime.benchmarks.fanout;
+package dev.realtime.benchmarks.load;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;

@@ -1,4 +1,4 @@
-package dev.realtime.benchmarks.fanout;
+package dev.realtime.benchmarks.load;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.realtime.examples.container.Container;
@@ -14,11 +14,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The server's process: does what the lines of its standard input say, and answers each with a line. */
-final class FanOutServer {
+final class LoadServer {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    private FanOutServer() {}
+    private LoadServer() {}
 
     public static void main(String[] args) throws IOException {
         Logger.getLogger("")
@@ -40,6 +40,8 @@ final class FanOutServer {
             case "heap" -> heap();
             case "publish" ->
                 publish(application, Side.valueOf(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            case "history" -> application.history(Integer.parseInt(words[1]));
+            case "bytes" -> application.messageBytes(Integer.parseInt(words[1]));
             default -> throw new IllegalArgumentException(words[0]);
         };
     }

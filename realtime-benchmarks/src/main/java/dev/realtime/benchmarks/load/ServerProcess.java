@@ -1,14 +1,17 @@
-package dev.realtime.benchmarks.fanout;
+package dev.realtime.benchmarks.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** Our end of a {@link FanOutServer}. For one thread at a time. */
+/** Our end of a {@link LoadServer}. For one thread at a time. */
 final class ServerProcess implements AutoCloseable {
     private static final int GOODBYE_SECONDS = 20;
 
@@ -24,7 +27,7 @@ final class ServerProcess implements AutoCloseable {
                         "-Xmx512m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        FanOutServer.class.getName(),
+                        LoadServer.class.getName(),
                         container,
                         String.valueOf(lingerMillis))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -46,6 +49,28 @@ final class ServerProcess implements AutoCloseable {
     /** The bytes that are left in its heap after a collection. */
     long heap() throws IOException {
         return ask("heap");
+    }
+
+    /** What the process holds of the machine's memory, in bytes; 0 where the system does not tell. */
+    long resident() throws IOException {
+        try (Stream<String> status = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            return status.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+                    .findFirst()
+                    .orElse(0);
+        } catch (NoSuchFileException otherSystem) {
+            return 0;
+        }
+    }
+
+    /** Publishes so many messages at once, for those that ask for what has been. */
+    void history(int count) throws IOException {
+        ask("history " + count);
+    }
+
+    /** From now on messages are so long. */
+    void messageBytes(int bytes) throws IOException {
+        ask("bytes " + bytes);
     }
 
     /** Publishes so many messages, so many a second; returns when it has. */

@@ -1,4 +1,4 @@
-package dev.realtime.benchmarks.fanout;
+package dev.realtime.benchmarks.load;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -36,6 +36,10 @@ final class FloorServlet extends HttpServlet {
         context.addListener(stream);
         stream.out.setWriteListener(stream);
         floor.add(stream);
+        if (Message.HISTORY.equals(request.getParameter("topic"))) {
+            stream.send(floor.history(), "");
+            return;
+        }
         stream.send("event: heartbeat\ndata: {}\nid: floor-0\n\n".getBytes(StandardCharsets.US_ASCII), "");
     }
 

@@ -1,4 +1,4 @@
-package dev.realtime.benchmarks.fanout;
+package dev.realtime.benchmarks.load;
 
 import dev.realtime.Access;
 import dev.realtime.Notifier;
@@ -8,6 +8,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -17,10 +18,11 @@ import java.time.Duration;
 final class Application implements ServletContextListener {
     final Floor floor = new Floor();
     final Notifier notifier;
+    private volatile int messageBytes = Message.BYTES;
 
     Application(Duration linger) {
         notifier = Notifier.builder()
-                .access(Access.allowSubscribe(Message.TOPIC))
+                .access(Access.rules().allowSubscribe("*").allowPublish("*"))
                 .linger(linger)
                 .build();
     }
@@ -31,19 +33,26 @@ final class Application implements ServletContextListener {
         RealtimeWebSocket.addTo(RealtimeServlet.builder(), notifier, context)
                 .build()
                 .register(context, "/" + Side.OURS.path());
-        ServletRegistration.Dynamic servlet = context.addServlet("floor", new FloorServlet(floor));
-        servlet.setAsyncSupported(true);
         // All below, for Tomcat asks nobody about a WebSocket where no servlet would be.
-        servlet.addMapping("/" + Side.FLOOR.path() + "/*");
+        add(context, new FloorServlet(floor), "*");
+        add(context, floor.polls(), Wire.LONG_POLL.path());
+        add(context, new FloorPost(), "publish");
         ServerContainer container = (ServerContainer) context.getAttribute("jakarta.websocket.server.ServerContainer");
         try {
             container.addEndpoint(ServerEndpointConfig.Builder.create(
-                            FloorEndpoint.class, "/" + Side.FLOOR.path() + "/" + Transport.WS.path())
+                            FloorEndpoint.class, "/" + Side.FLOOR.path() + "/" + Wire.WS.path())
                     .configurator(new Endpoints(floor))
                     .build());
         } catch (DeploymentException e) {
             throw new IllegalStateException("no endpoint can be added", e);
         }
+    }
+
+    private static void add(ServletContext context, HttpServlet servlet, String path) {
+        ServletRegistration.Dynamic added =
+                context.addServlet(servlet.getClass().getSimpleName(), servlet);
+        added.setAsyncSupported(true);
+        added.addMapping("/" + Side.FLOOR.path() + "/" + path);
     }
 
     private static final class Endpoints extends ServerEndpointConfig.Configurator {
@@ -71,10 +80,23 @@ final class Application implements ServletContextListener {
 
     void publish(Side side, long number) {
         if (side == Side.FLOOR) {
-            floor.publish(number);
+            floor.publish(number, messageBytes);
         } else {
-            notifier.publish(Message.TOPIC, Message.of(number));
+            notifier.publish(Message.TOPIC, Message.of(number, messageBytes));
         }
+    }
+
+    long history(int count) {
+        floor.history(count);
+        for (int i = 0; i < count; i++) {
+            notifier.publish(Message.HISTORY, Message.of(i, Message.BYTES));
+        }
+        return count;
+    }
+
+    long messageBytes(int bytes) {
+        messageBytes = bytes;
+        return bytes;
     }
 
     @Override

@@ -1,0 +1,126 @@
+package dev.realtime.benchmarks.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Many clients of one server, far cheaper than it: raw sockets, read by one thread. For one thread at a time. */
+final class Clients implements AutoCloseable {
+    private static final int BUFFER = 64 << 10;
+    private static final long SELECT_MILLIS = 20;
+
+    /** So that little is on its way to who does not read. */
+    private static final int SMALL_WINDOW = 4 << 10;
+
+    private final int port;
+    private final Tally tally;
+    private final Selector selector;
+    private final byte[] buffer = new byte[BUFFER];
+    private final List<SocketChannel> channels = new ArrayList<>();
+
+    /** What reads one connection. */
+    interface Reader {
+        /** Whether it has what it was connected for. */
+        boolean isGreeted();
+
+        /** There is something to read; may use the buffer. */
+        void read(byte[] buffer, Tally tally) throws IOException;
+    }
+
+    /** Makes the reader of a connection. */
+    @FunctionalInterface
+    interface Kind {
+        Reader on(SocketChannel channel);
+    }
+
+    Clients(int port, Tally tally) throws IOException {
+        this.port = port;
+        this.tally = tally;
+        this.selector = Selector.open();
+    }
+
+    /** Connects so many, one after the other, and returns when each has its greeting. */
+    void connect(Lane lane, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            connect(lane.request(), lane::client);
+        }
+    }
+
+    /** Connects one, and returns when it has its greeting. */
+    void connect(String request, Kind kind) throws IOException {
+        SocketChannel channel = SocketChannel.open(address());
+        Reader reader = begin(channel, request, kind);
+        while (!reader.isGreeted()) {
+            readOnce();
+        }
+    }
+
+    /** Connects one and waits for nothing. */
+    void begin(String request, Kind kind) throws IOException {
+        begin(SocketChannel.open(address()), request, kind);
+    }
+
+    private Reader begin(SocketChannel channel, String request, Kind kind) throws IOException {
+        channels.add(channel);
+        write(channel, request.getBytes(StandardCharsets.US_ASCII));
+        channel.configureBlocking(false);
+        Reader reader = kind.on(channel);
+        channel.register(selector, SelectionKey.OP_READ, reader);
+        return reader;
+    }
+
+    /** Connects one that never reads. */
+    void connectUnread(String request) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channels.add(channel);
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_WINDOW);
+        channel.connect(address());
+        write(channel, request.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Writes all of it. */
+    static void write(SocketChannel channel, byte[] bytes) throws IOException {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+            channel.write(left);
+        }
+    }
+
+    /** Reads what there is, and waits for something if there is nothing, for a moment. */
+    void readOnce() throws IOException {
+        selector.select(SELECT_MILLIS);
+        for (SelectionKey key : selector.selectedKeys()) {
+            ((Reader) key.attachment()).read(buffer, tally);
+        }
+        selector.selectedKeys().clear();
+    }
+
+    /** Reads until that is so, or the time is over. */
+    void readUntil(BooleanSupplier done, long nanos) throws IOException {
+        long begun = System.nanoTime();
+        while (!done.getAsBoolean() && System.nanoTime() - begun < nanos) {
+            readOnce();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SocketChannel channel : channels) {
+            channel.close();
+        }
+        selector.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.realtime.benchmarks.load;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What delivery costs beside the floor: pairs of runs that alternate, in one process of the server, and the ratio of their CPU
+ * times.
+ */
+final class FanOut {
+    static final Map<String, String> DEFAULTS = Map.of(
+            "containers", "jetty,tomcat,undertow",
+            "contests", "sse,ws,long-poll,stomp",
+            "loads", "1000x20,100x500",
+            "seconds", "5",
+            "bytes", String.valueOf(Message.BYTES),
+            "linger", "0",
+            "pairs", "5");
+
+    private FanOut() {}
+
+    static void run(Options options) throws IOException {
+        List<Load> loads = options.list("loads").stream()
+                .map(text -> Load.parse(text, options.number("seconds")))
+                .toList();
+        for (String container : options.list("containers")) {
+            for (String contest : options.list("contests")) {
+                for (Load load : loads) {
+                    try (ServerProcess server = new ServerProcess(container, options.number("linger"))) {
+                        server.messageBytes(options.number("bytes"));
+                        System.out.println(container + " " + contest + " " + load);
+                        System.out.println(compare(server, Contest.named(contest), load, options.number("pairs")));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Both lanes so many times, after one time each that is not counted. */
+    static Comparison compare(ServerProcess server, Contest contest, Load load, int pairs) throws IOException {
+        List<Comparison.Pair> compared = new ArrayList<>();
+        for (int i = 0; i <= pairs; i++) {
+            Run floor = Run.of(server, contest.floor(), load);
+            Run ours = Run.of(server, contest.ours(), load);
+            if (i > 0) {
+                compared.add(new Comparison.Pair(floor, floor.cpuMicros(), ours, ours.cpuMicros()));
+            }
+        }
+        return new Comparison(compared);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.realtime.benchmarks.load;
+
+import dev.realtime.event.Cursor;
+import dev.realtime.event.Event;
+import dev.realtime.event.Topic;
+import dev.realtime.log.Batch;
+import dev.realtime.log.Position;
+import dev.realtime.wire.BatchJson;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Sends everybody the bytes that ours would, encoded once, with as little between them and the container as can be. */
+final class Floor {
+    /** A client. */
+    interface Receiver {
+        /** Sends a message, in the form that it needs; never waits for the client. */
+        void send(byte[] block, String batch);
+    }
+
+    private static final Topic TOPIC = new Topic(Message.TOPIC);
+
+    private final Set<Receiver> receivers = ConcurrentHashMap.newKeySet();
+    private final FloorPolls polls = new FloorPolls();
+    private volatile byte[] history = {};
+
+    void add(Receiver receiver) {
+        receivers.add(receiver);
+    }
+
+    void remove(Receiver receiver) {
+        receivers.remove(receiver);
+    }
+
+    void publish(long number, int bytes) {
+        Event event = event(number, bytes);
+        byte[] block = block(event);
+        String batch = new BatchJson().text(new Batch(List.of(event), null, new Position(event.id(), 0)));
+        receivers.forEach(receiver -> receiver.send(block, batch));
+        polls.publish(event);
+    }
+
+    /** So many messages, as one stream has them. */
+    void history(int count) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            all.writeBytes(block(event(i, Message.BYTES)));
+        }
+        history = all.toByteArray();
+    }
+
+    byte[] history() {
+        return history;
+    }
+
+    FloorPolls polls() {
+        return polls;
+    }
+
+    private static Event event(long number, int bytes) {
+        return new Event(
+                new Cursor(1, 0, number + 1),
+                TOPIC,
+                Event.DEFAULT_TYPE,
+                System.currentTimeMillis(),
+                Message.of(number, bytes));
+    }
+
+    private static byte[] block(Event event) {
+        return ("data: " + event.data() + "\nid: " + event.id() + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.realtime.benchmarks.load;
+
+import dev.realtime.event.Json;
+
+/** What is sent: so many bytes of JSON with a running number and the time of its sending. */
+final class Message {
+    static final String TOPIC = "load";
+    static final String NUMBER = "{\"n\":";
+    static final String TIME = ",\"t\":";
+
+    static final int BYTES = 128;
+
+    /** What {@link #TOPIC} is for what is published, for what has been. */
+    static final String HISTORY = "history";
+
+    private Message() {}
+
+    static Json of(long number, int bytes) {
+        String head = NUMBER + number + TIME + System.nanoTime() + ",\"x\":\"";
+        return Json.parse(head + "x".repeat(bytes - 2 - head.length()) + "\"}");
+    }
+}

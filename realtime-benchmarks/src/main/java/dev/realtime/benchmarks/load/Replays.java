@@ -1,0 +1,96 @@
+package dev.realtime.benchmarks.load;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What it costs that many clients come back at once and ask for all that has been, beside a bare stream that writes the same bytes
+ * from one array; and what those notice who are there all the time.
+ */
+final class Replays {
+    static final Map<String, String> DEFAULTS = Map.of(
+            "containers", "jetty,tomcat,undertow", "clients", "200", "events", "1000", "pairs", "5", "live", "100");
+
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final int LIVE_SECONDS = 5;
+    private static final int LIVE_RATE = 50;
+
+    private Replays() {}
+
+    static void run(Options options) throws IOException {
+        int clients = options.number("clients");
+        int events = options.number("events");
+        for (String container : options.list("containers")) {
+            try (ServerProcess server = new ServerProcess(container, 0)) {
+                System.out.println(container + " replay of " + events + " events to " + clients + " clients");
+                System.out.println(compare(server, clients, events, options.number("pairs")));
+                System.out.println("  live alone        " + live(server, options.number("live"), 0, events));
+                System.out.println("  live with replays " + live(server, options.number("live"), clients, events));
+            }
+        }
+    }
+
+    static Comparison compare(ServerProcess server, int clients, int events, int pairs) throws IOException {
+        List<Comparison.Pair> compared = new ArrayList<>();
+        server.history(events);
+        for (int i = 0; i <= pairs; i++) {
+            double floor = micros(server, Side.FLOOR, clients, events);
+            double ours = micros(server, Side.OURS, clients, events);
+            if (i > 0) {
+                compared.add(new Comparison.Pair(line(Side.FLOOR, floor), floor, line(Side.OURS, ours), ours));
+            }
+        }
+        return new Comparison(compared);
+    }
+
+    private static String line(Side side, double micros) {
+        return String.format("%-5s %6.3f µs CPU an event", side, micros);
+    }
+
+    /** With what it costs to connect. */
+    private static double micros(ServerProcess server, Side side, int clients, int events) throws IOException {
+        Tally tally = new Tally();
+        long before = server.cpu();
+        replay(server, side, clients, events, tally);
+        return (server.cpu() - before) / 1_000.0 / tally.received();
+    }
+
+    private static void replay(ServerProcess server, Side side, int clients, int events, Tally tally)
+            throws IOException {
+        try (Clients all = new Clients(server.port(), tally)) {
+            for (int i = 0; i < clients; i++) {
+                all.begin(
+                        Wire.SSE.request("/" + side.path() + "/sse?topic=" + Message.HISTORY + "&replay=" + events),
+                        channel -> new StreamClient(channel, Wire.SSE));
+            }
+            int expected = clients * events;
+            all.readUntil(() -> tally.received() >= expected, PATIENCE_NANOS);
+            if (tally.received() != expected || tally.skipped() + tally.repeated() > 0) {
+                throw new IOException("replayed: " + tally.received() + " of " + expected);
+            }
+        }
+    }
+
+    /** What clients see who follow another topic, while others replay again and again. */
+    private static Tally live(ServerProcess server, int live, int clients, int events) throws IOException {
+        Tally tally = new Tally();
+        try (Clients all = new Clients(server.port(), tally)) {
+            all.connect(Contest.SSE.ours(), live);
+            CompletableFuture<Void> published =
+                    Background.run(() -> server.publish(Side.OURS, LIVE_SECONDS * LIVE_RATE, LIVE_RATE));
+            CompletableFuture<Void> replays = Background.run(() -> {
+                while (clients > 0 && !published.isDone()) {
+                    replay(server, Side.OURS, clients, events, new Tally());
+                }
+            });
+            int expected = live * LIVE_SECONDS * LIVE_RATE;
+            all.readUntil(() -> tally.received() >= expected && replays.isDone(), PATIENCE_NANOS);
+            published.join();
+            replays.join();
+        }
+        return tally;
+    }
+}

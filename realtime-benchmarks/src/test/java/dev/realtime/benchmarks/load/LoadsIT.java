@@ -1,0 +1,71 @@
+package dev.realtime.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That each load runs to its end and everything arrives; times are nobody's concern here. */
+class LoadsIT {
+    private static final Load SMALL = new Load(5, 100, 20);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jetty", "tomcat", "undertow"})
+    void every_message_reaches_every_client_once_and_in_order(String container) throws IOException {
+        try (ServerProcess server = new ServerProcess(container, 0)) {
+            for (Contest contest : Contest.values()) {
+                assertComplete(Run.of(server, contest.floor(), SMALL));
+                assertComplete(Run.of(server, contest.ours(), SMALL));
+            }
+        }
+    }
+
+    private static void assertComplete(Run run) {
+        assertThat(run.tally().received()).as(run.toString()).isEqualTo(SMALL.clients() * SMALL.messages());
+        assertThat(run.lost()).as(run.toString()).isZero();
+        assertThat(run.tally().repeated()).as(run.toString()).isZero();
+        assertThat(run.tally().skipped()).as(run.toString()).isZero();
+        assertThat(run.cpuMicros()).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Contest.class)
+    void pairs_are_compared(Contest contest) throws IOException {
+        try (ServerProcess server = new ServerProcess("jetty", 1)) {
+            Comparison comparison = FanOut.compare(server, contest, SMALL, 1);
+            assertThat(comparison.pairs()).hasSize(1);
+            assertThat(comparison).asString().contains("ratio of CPU time: median ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jetty", "tomcat", "undertow"})
+    void what_has_been_is_replayed_whole(String container) throws IOException {
+        try (ServerProcess server = new ServerProcess(container, 0)) {
+            assertThat(Replays.compare(server, 5, 1_000, 1).pairs()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jetty", "tomcat", "undertow"})
+    void every_post_is_answered(String container) throws IOException {
+        assertThat(Posts.compare(container, 3, 20, 1).pairs()).hasSize(1);
+    }
+
+    @Test
+    void healthy_clients_get_all_while_others_do_not_read() throws IOException {
+        Options options = Options.of(Unread.DEFAULTS, List.of("--healthy", "3", "--seconds", "1"));
+        try (ServerProcess server = new ServerProcess("jetty", 0)) {
+            assertThat(Unread.measure(server, options, 10)).endsWith("lost 0");
+        }
+    }
+
+    @Test
+    void idle_connections_are_weighed() throws IOException {
+        assertThat(Idle.measure("jetty", Contest.SSE.ours(), 10)).startsWith("OURS SSE");
+    }
+}
