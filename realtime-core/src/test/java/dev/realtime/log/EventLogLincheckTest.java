@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Appends to two topics that keep two events each, and reads, interleaved by Lincheck: a read without a gap must bring
- * what a log that keeps everything would bring, in some order of the same calls one after the other.
+ * what a log that keeps everything would bring, and go on from where that would, in some order of the same calls one after
+ * the other.
  */
 @Param(name = "after", gen = IntGen.class, conf = "0:3")
 public class EventLogLincheckTest {
@@ -67,7 +68,8 @@ public class EventLogLincheckTest {
         Batch batch = log.readNow(filters, From.after(new Cursor(7, 0, after)), 3);
         return new Seen(
                 batch.gap() != null,
-                batch.events().stream().map(Event::sequence).toList());
+                batch.events().stream().map(Event::sequence).toList(),
+                batch.cursor().sequence());
     }
 
     /** Keeps everything; its answers are what a reader without a gap must have seen. */
@@ -103,7 +105,7 @@ public class EventLogLincheckTest {
                     events.add(i + 1L);
                 }
             }
-            return new Seen(false, events);
+            return new Seen(false, events, events.isEmpty() ? topics.size() : events.get(events.size() - 1));
         }
     }
 
@@ -111,15 +113,18 @@ public class EventLogLincheckTest {
     public static final class Seen {
         private final boolean gap;
         private final List<Long> events;
+        private final long place;
 
-        Seen(boolean gap, List<Long> events) {
+        Seen(boolean gap, List<Long> events, long place) {
             this.gap = gap;
             this.events = events;
+            this.place = place;
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Seen seen && (gap || seen.gap || events.equals(seen.events));
+            return other instanceof Seen seen
+                    && (gap || seen.gap || (events.equals(seen.events) && place == seen.place));
         }
 
         @Override
@@ -129,7 +134,7 @@ public class EventLogLincheckTest {
 
         @Override
         public String toString() {
-            return (gap ? "gap " : "") + events;
+            return (gap ? "gap " : "") + events + ", then after " + place;
         }
     }
 
@@ -140,6 +145,10 @@ public class EventLogLincheckTest {
                         List.of(in.call("appendA"), in.call("appendA")),
                         List.of(in.call("appendA")),
                         List.of(in.call("readOne", 0)))
+                .add(
+                        List.of(in.call("appendA"), in.call("appendA")),
+                        List.of(in.call("appendA")),
+                        List.of(in.call("readOne", 2)))
                 .add(
                         List.of(in.call("appendA"), in.call("appendB"), in.call("appendB")),
                         List.of(in.call("appendB")),

@@ -95,17 +95,23 @@ final class LogModel {
                 .anyMatch(entry -> entry.loss > told && entry.event.sequence() > after && selects(filters, entry));
     }
 
-    /** Whether a gap too many may be told: by names that are not there any more, of names that are not there. */
+    /** Whether a gap too many may be told: by names that are not there any more, of names that were not there at the place. */
     boolean mayBeCautious(List<TopicFilter> filters, long after) {
         boolean unknown = filters.stream()
                 .anyMatch(filter -> !filter.isExact()
                         || everDropped.contains(filter.pattern())
-                        || !known.containsKey(filter.pattern()));
+                        || !wasThere(filter.pattern(), after));
         return unknown
                 && all.stream()
                         .anyMatch(entry -> entry.loss > 0
                                 && entry.event.sequence() > after
                                 && everDropped.contains(entry.event.topic().name()));
+    }
+
+    private boolean wasThere(String name, long place) {
+        return all.stream()
+                .anyMatch(entry -> entry.event.sequence() <= place
+                        && entry.event.topic().name().equals(name));
     }
 
     private static boolean selects(List<TopicFilter> filters, Entry entry) {

@@ -51,7 +51,9 @@ class LogPropertyTest {
         Run(long seed) {
             this.seed = seed;
             this.random = new Random(seed);
-            boolean roomy = random.nextBoolean(); // then no topic is dropped, and every gap must be exact
+            // Then no topic is dropped, and every gap must be exact. Not drawn: the first draw is the same for all
+            // small seeds.
+            boolean roomy = seed % 2 == 0;
             this.rig = new LogRig(builder -> builder.maxTotalBytes(roomy ? 1 << 20 : 6_000 + random.nextInt(30_000))
                     .topicIdle(roomy ? Duration.ofDays(1) : Duration.ofMinutes(2))
                     .retention("b/**", Retention.latestOnly(Duration.ofMinutes(1)))

@@ -113,7 +113,11 @@ class PollTransportTest {
 
     @Test
     void the_limit_is_the_most_events_of_an_answer() throws IOException {
-        for (int i = 1; i <= 1_001; i++) {
+        app.close();
+        app = TestApplication.with()
+                .log(log -> log.retention(Retention.DEFAULT.withMaxEvents(1_002)))
+                .start();
+        for (int i = 1; i <= 1_002; i++) {
             app.publish("a", i);
         }
         String begin = "&cursor=" + app.cursor(1);

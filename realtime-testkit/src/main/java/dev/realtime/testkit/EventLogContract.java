@@ -207,6 +207,7 @@ public abstract class EventLogContract extends RetentionContract {
         assertThat(first.repeated()).isFalse();
         assertThat(again.repeated()).isTrue();
         assertThat(again.event()).isEqualTo(first.event());
+        assertThat(again.event().data()).hasToString("1");
         assertThat(elsewhere.repeated()).as("of another topic").isFalse();
         assertThat(log.retained("**")).containsExactly("1", "3");
     }

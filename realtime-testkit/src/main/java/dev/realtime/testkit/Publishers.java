@@ -47,8 +47,13 @@ final class Publishers implements AutoCloseable {
 
     /** Go on from now: what was before is no client's to take. */
     void catchUp() {
+        goAhead(AHEAD);
+    }
+
+    /** As {@link #catchUp}, for so many events. */
+    void goAhead(int events) {
         permits.drainPermits();
-        permits.release(AHEAD);
+        permits.release(events);
     }
 
     /** Ends the publishing; when this returns, the ledgers have all of it. */

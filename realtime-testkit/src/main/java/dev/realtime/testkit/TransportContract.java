@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class TransportContract extends TransportRig {
     private static final int TORN_EVENTS = 3;
+    private static final int WHILE_IT_CONNECTS = 5_000;
 
     /** For those who extend it. */
     protected TransportContract() {}
@@ -98,8 +99,8 @@ public abstract class TransportContract extends TransportRig {
                 IntStream.range(0, 10).mapToObj(i -> ledger(null)).toList();
         try (Publishers publishers = new Publishers(notifier(), topic("a"), ledgers)) {
             for (DeliveryLedger ledger : ledgers) {
+                publishers.goAhead(WHILE_IT_CONNECTS);
                 try (Connection connection = connect(topic("a"), null)) {
-                    publishers.catchUp();
                     takeSome(1, connection, publishers, ledger);
                     assertThat(ledger.cursor()).as("the place it begins at").isNotNull();
                     publishers.catchUp();
@@ -134,6 +135,7 @@ public abstract class TransportContract extends TransportRig {
             receiveUntil(last, topic("a"), ledger);
         }
         ledger.assertExact();
+        assertThat(ledger.news()).as("no gap among them").hasOnlyElementsOfType(Received.Event.class);
         assertThat(last.time()).isEqualTo(wallClock().instant());
     }
 

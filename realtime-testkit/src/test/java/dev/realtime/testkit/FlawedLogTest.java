@@ -107,6 +107,16 @@ class FlawedLogTest {
                 return draft.key() == null ? draft : new Draft(new Topic("a"), draft.type(), draft.data(), draft.key());
             }
         },
+        ANSWERS_WITH_THE_REPEAT("a_repeated_key_appends_nothing_and_answers_with_the_first") {
+            @Override
+            CompletionStage<Appended> append(Draft draft, InMemoryEventLog log) {
+                return log.append(draft).thenApply(appended -> {
+                    Event first = appended.event();
+                    Event repeat = new Event(first.id(), draft.topic(), draft.type(), first.time(), draft.data());
+                    return new Appended(repeat, appended.repeated());
+                });
+            }
+        },
         RESPELLS_DATA("an_event_is_kept_as_it_was_given") {
             @Override
             Draft draft(Draft draft) {

@@ -87,11 +87,17 @@ class GapTest {
             old = Way.POLL.carryOn(first, "busy", "earliest", 2).cursor();
         }
         try (TestApplication second = application(container)) {
-            second.notifier().publish("busy", "of the second life");
+            // More than the first had, whose cursors are thus none of the future.
+            for (int i = 1; i <= KEPT; i++) {
+                second.notifier().publish("busy", "of the second life, " + i);
+            }
             for (Way way : Way.values()) {
-                Way.Answer answer = way.carryOn(second, "busy", old, 1);
+                Way.Answer answer = way.carryOn(second, "busy", old, KEPT);
                 assertThat(answer.reason()).as("%s", way).isEqualTo("epoch");
-                assertThat(answer.data()).as("%s", way).containsExactly("\"of the second life\"");
+                assertThat(answer.data())
+                        .as("%s", way)
+                        .containsExactly(
+                                "\"of the second life, 1\"", "\"of the second life, 2\"", "\"of the second life, 3\"");
                 assertThat(way.carryOn(second, "busy", answer.cursor(), 0).gap())
                         .as("%s", way)
                         .isNull();
