@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class Rights {
     private final AccessGate gate;
     private final Executor executor;
-    private final Consumer<Consumer<NotifierListener>> tell;
+    private final Telling telling;
     private final AtomicInteger changes = new AtomicInteger();
 
     /** @param executor where the hook is called again for who was asked for on a thread that delivers events */
-    Rights(AccessGate gate, Executor executor, Consumer<Consumer<NotifierListener>> tell) {
+    Rights(AccessGate gate, Executor executor, Telling telling) {
         this.gate = gate;
         this.executor = executor;
-        this.tell = tell;
+        this.telling = telling;
     }
 
     /** The stage fails with a {@link RefusedException} where any of the topics is refused. */
@@ -82,7 +81,7 @@ final class Rights {
     }
 
     private RefusedException refusal(Client client, Action action, TopicFilter topics) {
-        tell.accept(told -> told.refused(client, action, topics));
+        telling.refused(client, action, topics);
         String verb = action == Action.PUBLISH ? "publish to " : "subscribe to ";
         return new RefusedException(RefusedException.Code.FORBIDDEN, "not allowed to " + verb + topics);
     }

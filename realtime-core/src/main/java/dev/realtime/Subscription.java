@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
-    private final Notifier notifier;
+    private final Subscriptions all;
     private final InMemoryEventLog log;
     private final Dispatcher dispatcher;
     private final @Nullable Client client;
@@ -37,17 +37,17 @@ public final class Subscription implements AutoCloseable {
     private boolean registered; // only the reader's thread
 
     Subscription(
-            Notifier notifier,
+            Subscriptions all,
             InMemoryEventLog log,
             Dispatcher dispatcher,
             @Nullable Client client,
             List<TopicFilter> topics,
             Position position) {
-        this.notifier = notifier;
+        this.all = all;
         this.log = log;
         this.dispatcher = dispatcher;
         this.client = client;
-        this.changesOfRights = notifier.rights().changes();
+        this.changesOfRights = all.changesOfRights();
         this.topics = topics;
         this.position = position;
     }
@@ -70,7 +70,7 @@ public final class Subscription implements AutoCloseable {
         Batch batch = log.readNow(topics, position, limit, maxBytes);
         position = batch.position();
         if (!batch.isEmpty()) {
-            notifier.tellDelivered(this, batch);
+            all.delivered(this, batch);
         }
         return batch;
     }
@@ -108,11 +108,12 @@ public final class Subscription implements AutoCloseable {
                 .filter(topic -> !topics.contains(topic))
                 .distinct()
                 .toList();
-        List<TopicFilter> all = Stream.concat(topics.stream(), joining.stream()).toList();
-        notifier.requireCount(client, all);
+        List<TopicFilter> both =
+                Stream.concat(topics.stream(), joining.stream()).toList();
+        all.requireCount(client, both);
         position = log.joining(joining, position);
-        change(all);
-        notifier.rights().askAgainIfChanged(this, changesOfRights); // these may have been allowed before the change
+        change(both);
+        all.joined(this, changesOfRights);
     }
 
     /** Selects these topics no longer. Like {@link #next}, for the reader's thread. */
@@ -120,21 +121,21 @@ public final class Subscription implements AutoCloseable {
         change(topics.stream().filter(topic -> !fewer.contains(topic)).toList());
     }
 
-    private void change(List<TopicFilter> all) {
+    private void change(List<TopicFilter> now) {
         List<TopicFilter> before = topics;
-        topics = all;
+        topics = now;
         if (registered) { // those that stay are in the index all the time: a dispatcher may look at any moment
-            dispatcher.index().add(this, all);
+            dispatcher.index().add(this, now);
             dispatcher
                     .index()
                     .remove(
                             this,
                             before.stream()
-                                    .filter(topic -> !all.contains(topic))
+                                    .filter(topic -> !now.contains(topic))
                                     .toList());
             if (closed.get() != null) {
-                dispatcher.index().remove(this, all);
-            } else if (log.hasNews(all, position)) {
+                dispatcher.index().remove(this, now);
+            } else if (log.hasNews(now, position)) {
                 signal();
             }
         }
@@ -189,7 +190,7 @@ public final class Subscription implements AutoCloseable {
     public void close(CloseReason reason) {
         if (closed.compareAndSet(null, reason)) {
             dispatcher.index().remove(this, topics);
-            notifier.ended(this, reason);
+            all.ended(this, reason);
             signal();
             Runnable action = closing;
             if (action != null) {

@@ -103,7 +103,8 @@ class SubscriptionIndexTest {
         List<TopicFilter> topics =
                 List.of(filters).stream().map(TopicFilter::of).distinct().toList();
         Dispatcher unused = new Dispatcher("unused", new RecentTopics(4, 0), () -> {});
-        return new Subscription(rig.notifier, rig.log, unused, null, topics, rig.log.locate(topics, From.latest()));
+        return new Subscription(
+                rig.notifier.subscriptions(), rig.log, unused, null, topics, rig.log.locate(topics, From.latest()));
     }
 
     private static String filter(Random random) {
