@@ -43,10 +43,13 @@ public final class Notifier implements AutoCloseable {
 
     private Notifier(NotifierBuilder builder) {
         this.log = builder.log;
-        this.threads = new NotifierThreads(builder.executor, builder.scheduler);
         this.ticker = builder.ticker;
-        this.telling = new Telling(builder.listener);
-        this.rights = new Rights(new AccessGate(builder.access, threads.scheduler()), threads.asking(), telling);
+        this.threads = new NotifierThreads(builder.executor, builder.scheduler, ticker);
+        this.telling = new Telling(
+                builder.listener == null
+                        ? null
+                        : new Mailbox(builder.listener, threads.executor(), threads.scheduler()));
+        this.rights = new Rights(builder.gate(threads.scheduler()), threads, telling);
         this.admissions = new Admissions(builder.connectionLimits(), telling::refused, new Random());
         this.dispatchers = new Dispatchers(builder.dispatchers, builder.linger);
         this.publishing = new Publishing(log, builder.codec, builder.maxPayloadBytes, telling, closing);
@@ -98,8 +101,13 @@ public final class Notifier implements AutoCloseable {
 
     /** As {@link #publishAsync}, if the access hook lets this client; else the stage fails with a {@link RefusedException}. */
     public CompletionStage<Appended> publishFor(Client client, Publication publication) {
-        TopicFilter topic = TopicFilter.of(publication.topic());
-        return requireAllowed(client, Action.PUBLISH, List.of(topic))
+        return rights.require(client, Action.PUBLISH, List.of(TopicFilter.of(publication.topic())))
+                .thenCompose(allowed -> publishing.publishAsync(client, publication));
+    }
+
+    /** As {@link #publishFor}, within a connection that {@link #connect} has admitted: the hook is called on the executor. */
+    public CompletionStage<Appended> publishWithin(Client client, Publication publication) {
+        return requireAllowed(client, Action.PUBLISH, List.of(TopicFilter.of(publication.topic())))
                 .thenCompose(allowed -> publishing.publishAsync(client, publication));
     }
 
@@ -119,18 +127,25 @@ public final class Notifier implements AutoCloseable {
      * {@link RefusedException}. It counts as a connection of the client's until it ends.
      */
     public CompletionStage<Subscription> subscribeFor(Client client, SubscriptionRequest request) {
-        return admissions.during(client, () -> subscribeWithin(client, request));
+        return admissions.during(client, () -> subscribe(client, request, rights::require));
     }
 
-    /** As {@link #subscribeFor}, for one of the subscriptions within a connection that {@link #connect} has admitted. */
+    /**
+     * As {@link #subscribeFor}, for one of the subscriptions within a connection that {@link #connect} has admitted: the hook is
+     * called on the executor, since what handles a connection must not wait for it.
+     */
     public CompletionStage<Subscription> subscribeWithin(Client client, SubscriptionRequest request) {
+        return subscribe(client, request, rights::requireElsewhere);
+    }
+
+    private CompletionStage<Subscription> subscribe(Client client, SubscriptionRequest request, Rights.Question rightTo) {
         try {
             subscriptions.requireCount(client, request.topics());
         } catch (RefusedException e) {
             return CompletableFuture.failedStage(e);
         }
         int changes = rights.changes();
-        return requireAllowed(client, Action.SUBSCRIBE, request.topics()).thenApply(allowed -> {
+        return rightTo.ask(client, Action.SUBSCRIBE, request.topics()).thenApply(allowed -> {
             Subscription subscription = open(client, request);
             rights.askAgainIfChanged(subscription, changes);
             return subscription;
@@ -190,14 +205,19 @@ public final class Notifier implements AutoCloseable {
         return subscription;
     }
 
-    /** Asks the access hook; the stage fails with a {@link RefusedException} where it refuses any of the topics. */
+    /**
+     * Asks the access hook, on the executor; the stage fails with a {@link RefusedException} where it refuses any of the
+     * topics, or cannot be asked now.
+     */
     public CompletionStage<@Nullable Void> requireAllowed(Client client, Action action, List<TopicFilter> topics) {
-        return rights.require(client, action, topics);
+        return rights.requireElsewhere(client, action, topics);
     }
 
     /**
      * To be called when the rights of a login have changed: asks the access hook again of all that its clients are
-     * subscribed to, and ends what it refuses, with {@link CloseReason#REFUSED}. The hook is called on this thread.
+     * subscribed to, and ends what it refuses, with {@link CloseReason#REFUSED}. The hook is called on the executor, at
+     * most 16 times at once. A subscription of which it does not decide within two seconds of its turn is refused, and the
+     * others have theirs; where 16 calls hang, those that are left are refused at once.
      *
      * @param principal null for all who are not logged in
      * @return done when every answer has come; never fails
@@ -253,12 +273,8 @@ public final class Notifier implements AutoCloseable {
         return threads.executor();
     }
 
-    /**
-     * Where the access hook is asked for who must not wait for it, such as a thread that reads from the network: a part of
-     * {@link #executor}, so that hooks that hang hold no more than that.
-     */
-    public Executor asking() {
-        return threads.asking();
+    Executor listening() {
+        return threads.listening();
     }
 
     public Scheduler scheduler() {
@@ -295,6 +311,7 @@ public final class Notifier implements AutoCloseable {
         try {
             long deadline = System.nanoTime() + LAST_WORK.toNanos();
             dispatchers.awaitEnd(deadline);
+            telling.awaitEnd(deadline);
             threads.awaitEnd(deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -311,6 +328,7 @@ public final class Notifier implements AutoCloseable {
         sweep.close();
         following.close();
         dispatchers.close();
+        telling.end();
         threads.close();
         drain.end();
     }

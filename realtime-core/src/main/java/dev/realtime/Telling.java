@@ -1,25 +1,25 @@
 package dev.realtime;
 
+import dev.realtime.event.Event;
 import dev.realtime.event.TopicFilter;
 import dev.realtime.log.Appended;
 import dev.realtime.log.Batch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What the notifier's listener is told. Safe for use by several threads. */
+/** What the notifier's listener is told, by way of its mailbox. Safe for use by several threads. */
 final class Telling {
-    private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
+    private final @Nullable Mailbox mailbox;
 
-    private final NotifierListener listener;
-
-    Telling(NotifierListener listener) {
-        this.listener = listener;
+    /** @param mailbox null where nobody is told, which costs nothing */
+    Telling(@Nullable Mailbox mailbox) {
+        this.mailbox = mailbox;
     }
 
     void published(Appended appended) {
-        tell(told -> told.published(appended));
+        if (mailbox != null) {
+            mailbox.put(told -> told.published(appended), appended.event().data().length());
+        }
     }
 
     void subscribed(Subscription subscription) {
@@ -27,7 +27,13 @@ final class Telling {
     }
 
     void delivered(Subscription subscription, Batch batch) {
-        tell(told -> told.delivered(subscription, batch));
+        if (mailbox != null) {
+            long bytes = 0;
+            for (Event event : batch.events()) {
+                bytes += event.data().length();
+            }
+            mailbox.put(told -> told.delivered(subscription, batch), bytes);
+        }
     }
 
     void closed(Subscription subscription, CloseReason reason) {
@@ -54,10 +60,26 @@ final class Telling {
     }
 
     private void tell(Consumer<NotifierListener> what) {
-        try {
-            what.accept(listener);
-        } catch (RuntimeException | Error e) {
-            LOG.warn("The notifier's listener failed", e);
+        if (mailbox != null) {
+            mailbox.put(what, 0);
+        }
+    }
+
+    /** What {@link #awaitEnd} waits for is all that has been told until now. */
+    void end() {
+        if (mailbox != null) {
+            mailbox.end();
+        }
+    }
+
+    /**
+     * Waits until the listener has been told what came before {@link #end}, unless it is the listener that asks.
+     *
+     * @param deadline by {@link System#nanoTime}
+     */
+    void awaitEnd(long deadline) throws InterruptedException {
+        if (mailbox != null) {
+            mailbox.awaitEnd(deadline);
         }
     }
 }
