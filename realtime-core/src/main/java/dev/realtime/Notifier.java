@@ -35,6 +35,7 @@ public final class Notifier implements AutoCloseable {
     private final Admissions admissions;
     private final Dispatchers dispatchers;
     private final Publishing publishing;
+    private final Replays replays;
     private final Subscriptions subscriptions;
     private final EventLog.Following following;
     private final Sweep sweep;
@@ -53,10 +54,11 @@ public final class Notifier implements AutoCloseable {
         this.admissions = new Admissions(builder.connectionLimits(), telling::refused, new Random());
         this.dispatchers = new Dispatchers(builder.dispatchers, builder.linger);
         this.publishing = new Publishing(log, builder.codec, builder.maxPayloadBytes, telling, closing);
-        this.subscriptions =
-                new Subscriptions(log, dispatchers, rights, telling, builder.maxSubscriptions, builder.maxTopics);
+        this.replays = new Replays(builder.maxReplays, ticker, telling);
+        this.subscriptions = new Subscriptions(
+                log, dispatchers, rights, replays, telling, builder.maxSubscriptions, builder.maxTopics);
         this.following = log.follow(event -> dispatchers.appended(event.topic()));
-        this.sweep = new Sweep(threads.scheduler(), log::sweep);
+        this.sweep = new Sweep(threads.scheduler(), this::letGoOfOld);
         this.drain = new Drain(threads, admissions, this::end);
     }
 
@@ -65,6 +67,11 @@ public final class Notifier implements AutoCloseable {
         notifier.dispatchers.start();
         notifier.sweep.start();
         return notifier;
+    }
+
+    private void letGoOfOld() {
+        log.sweep();
+        replays.sweep();
     }
 
     /** A notifier with every default: a log in memory, and no access for any client. */
@@ -261,6 +268,11 @@ public final class Notifier implements AutoCloseable {
     /** How many subscriptions are open. */
     public int subscriptionCount() {
         return subscriptions.count();
+    }
+
+    /** How many replays of clients are under way; see {@link NotifierBuilder#maxReplays}. */
+    public int replayCount() {
+        return replays.count();
     }
 
     /** Runs {@code action} when the notifier closes, at once where it has: for a transport to let go of what it holds. */

@@ -19,6 +19,7 @@ public final class NotifierBuilder {
     int maxPayloadBytes = 1 << 20;
     int maxTopics = 100;
     int maxSubscriptions = 100_000;
+    int maxReplays = 1_000;
     private int maxConnections = 100_000;
     private int maxConnectionsPerPrincipal = 100;
     private int maxConnectionsPerAddress = Integer.MAX_VALUE;
@@ -120,6 +121,15 @@ public final class NotifierBuilder {
     /** The most subscriptions open at once; default 100,000. */
     public NotifierBuilder maxSubscriptions(int subscriptions) {
         this.maxSubscriptions = positive("maxSubscriptions", subscriptions);
+        return this;
+    }
+
+    /**
+     * The most replays of clients under way at once; default 1,000. A subscription that begins more than 256 events behind the head
+     * is one until it has come to where the head was, for 30 seconds at most.
+     */
+    public NotifierBuilder maxReplays(int replays) {
+        this.maxReplays = positive("maxReplays", replays);
         return this;
     }
 

@@ -34,6 +34,7 @@ public final class Subscription implements AutoCloseable {
     private volatile @Nullable Runnable closing;
     private volatile Position position;
     private volatile List<TopicFilter> topics;
+    private volatile Replays.@Nullable UnderWay replay; // until it has come to where the head was
     private boolean registered; // only the reader's thread
 
     Subscription(
@@ -69,6 +70,10 @@ public final class Subscription implements AutoCloseable {
         }
         Batch batch = log.readNow(topics, position, limit, maxBytes);
         position = batch.position();
+        Replays.UnderWay present = replay;
+        if (present != null && present.reached(position.cursor())) {
+            replay = null;
+        }
         if (!batch.isEmpty()) {
             all.delivered(this, batch);
         }
@@ -141,9 +146,20 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    /** The last {@code count} retained events of these topics at or before the place. Like {@link #next}, for the reader's thread. */
+    /**
+     * The last {@code count} retained events of these topics at or before the place. Like {@link #next}, for the reader's thread.
+     *
+     * @throws RefusedException where too many replays are under way
+     */
     public Replay replay(List<TopicFilter> replayed, int count) {
-        return new Replay(log, replayed, count, position.cursor());
+        Cursor upTo = position.cursor();
+        return new Replay(
+                log, replayed, count, upTo, all.replays().begin(client, count, upTo, () -> closed.get() != null));
+    }
+
+    /** What it reads first is this replay, or none; before anybody else knows of it. */
+    void replays(Replays.@Nullable UnderWay underWay) {
+        replay = underWay;
     }
 
     /** Runs {@code action} when the subscription closes, even if nobody waits for a signal; perhaps more than once. */
@@ -190,6 +206,10 @@ public final class Subscription implements AutoCloseable {
     public void close(CloseReason reason) {
         if (closed.compareAndSet(null, reason)) {
             dispatcher.index().remove(this, topics);
+            Replays.UnderWay present = replay;
+            if (present != null) {
+                present.end();
+            }
             all.ended(this, reason);
             signal();
             Runnable action = closing;

@@ -15,6 +15,7 @@ final class Subscriptions {
     private final InMemoryEventLog log;
     private final Dispatchers dispatchers;
     private final Rights rights;
+    private final Replays replays;
     private final Telling telling;
     private final int most;
     private final int mostTopics;
@@ -29,16 +30,23 @@ final class Subscriptions {
      * @param mostTopics how many filters each may have
      */
     Subscriptions(
-            InMemoryEventLog log, Dispatchers dispatchers, Rights rights, Telling telling, int most, int mostTopics) {
+            InMemoryEventLog log,
+            Dispatchers dispatchers,
+            Rights rights,
+            Replays replays,
+            Telling telling,
+            int most,
+            int mostTopics) {
         this.log = log;
         this.dispatchers = dispatchers;
         this.rights = rights;
+        this.replays = replays;
         this.telling = telling;
         this.most = most;
         this.mostTopics = mostTopics;
     }
 
-    /** @throws RefusedException where there are too many, or it has too many topics */
+    /** @throws RefusedException where there are too many of them or of replays, or it has too many topics */
     Subscription open(@Nullable Client client, SubscriptionRequest request) {
         requireCount(client, request.topics());
         if (count.getAndUpdate(n -> Math.min(n + 1, most)) >= most) {
@@ -50,8 +58,10 @@ final class Subscriptions {
         }
         try {
             Position place = log.locate(request.topics(), request.from());
+            Replays.UnderWay replay = replays.begin(client, request.from(), place.cursor(), log.head());
             Subscription subscription =
                     new Subscription(this, log, dispatchers.next(), client, request.topics(), place);
+            subscription.replays(replay);
             telling.subscribed(subscription); // before anyone else can end it
             open.add(subscription);
             return subscription;
@@ -70,6 +80,10 @@ final class Subscriptions {
                     "maxTopics",
                     "a subscription must have at most " + mostTopics + " topic filters: " + topics.size());
         }
+    }
+
+    Replays replays() {
+        return replays;
     }
 
     void delivered(Subscription subscription, Batch batch) {

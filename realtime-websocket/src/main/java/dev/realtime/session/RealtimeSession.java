@@ -187,14 +187,15 @@ public final class RealtimeSession implements ProtocolSession {
             throw notifier.overLimit(
                     client,
                     RefusedException.Code.TOO_MANY,
-                    "maxReplays",
+                    "maxReplaysPerConnection",
                     "at most " + MAX_REPLAYS + " replays may be under way: wait for one to end");
         } else {
             await(ref, notifier.requireAllowed(client, Action.SUBSCRIBE, topics), allowed -> {
+                Replay last = replay > 0 ? present.replay(topics, replay) : null; // first, since it may be refused
                 present.add(topics);
                 answers.add(answer(ref, present.cursor()));
-                if (replay > 0) {
-                    replays.add(present.replay(topics, replay));
+                if (last != null) {
+                    replays.add(last);
                 }
             });
         }

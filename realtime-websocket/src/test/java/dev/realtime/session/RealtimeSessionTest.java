@@ -395,7 +395,7 @@ class RealtimeSessionTest {
                 .filteredOn(answer -> answer.contains("error"))
                 .containsExactly("{\"error\":{\"code\":\"too-many\",\"message\":"
                         + "\"at most 16 replays may be under way: wait for one to end\"}}");
-        assertThat(limitsReached).containsExactly("maxReplays");
+        assertThat(limitsReached).containsExactly("maxReplaysPerConnection");
         assertThat(answersTo("{\"op\":\"subscribe\",\"topics\":[\"a/x\"],\"replay\":1}"))
                 .hasSize(2);
     }
