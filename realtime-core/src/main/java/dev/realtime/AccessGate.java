@@ -53,7 +53,8 @@ final class AccessGate {
         for (TopicFilter filter : topics) {
             refused = refused.thenCompose(earlier -> earlier != null
                     ? CompletableFuture.completedStage(earlier)
-                    : decide(new Call(client, action, filter, calls), where).thenApply(allowed -> allowed ? null : filter));
+                    : decide(new Call(client, action, filter, calls), where)
+                            .thenApply(allowed -> allowed ? null : filter));
         }
         return refused;
     }

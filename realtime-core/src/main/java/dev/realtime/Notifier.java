@@ -145,7 +145,8 @@ public final class Notifier implements AutoCloseable {
         return subscribe(client, request, rights::requireElsewhere);
     }
 
-    private CompletionStage<Subscription> subscribe(Client client, SubscriptionRequest request, Rights.Question rightTo) {
+    private CompletionStage<Subscription> subscribe(
+            Client client, SubscriptionRequest request, Rights.Question rightTo) {
         try {
             subscriptions.requireCount(client, request.topics());
         } catch (RefusedException e) {

@@ -47,9 +47,7 @@ final class NotifierThreads implements AutoCloseable {
         executor = ownExecutor == null ? Objects.requireNonNull(givenExecutor) : ownExecutor;
         asking = new Lane(executor, MAX_ASKING, ticker, AccessGate.TIMEOUT);
         rechecking = new Lane(executor, MAX_RECHECKING, ticker, AccessGate.TIMEOUT);
-        listening = ownExecutor instanceof ThreadPoolExecutor
-                ? new Lane(executor, MAX_LISTENING)
-                : executor;
+        listening = ownExecutor instanceof ThreadPoolExecutor ? new Lane(executor, MAX_LISTENING) : executor;
         ownScheduler = givenScheduler == null ? timer() : null;
         scheduler = ownScheduler == null ? Objects.requireNonNull(givenScheduler) : schedulerOn(ownScheduler);
     }

@@ -102,7 +102,6 @@ final class Quota {
     }
 
     private RefusedException full(String name, int number, String whose) {
-        return new RefusedException(
-                code, name, "there are " + number + " " + what + whose + ", the most allowed");
+        return new RefusedException(code, name, "there are " + number + " " + what + whose + ", the most allowed");
     }
 }

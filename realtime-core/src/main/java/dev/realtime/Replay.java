@@ -15,7 +15,12 @@ public final class Replay {
     private final Replays.@Nullable UnderWay underWay;
     private Cursor place;
 
-    Replay(InMemoryEventLog log, List<TopicFilter> topics, int count, Cursor upTo, Replays.@Nullable UnderWay underWay) {
+    Replay(
+            InMemoryEventLog log,
+            List<TopicFilter> topics,
+            int count,
+            Cursor upTo,
+            Replays.@Nullable UnderWay underWay) {
         this.log = log;
         this.topics = topics;
         this.upTo = upTo;

@@ -67,7 +67,8 @@ final class Rights {
     CompletionStage<@Nullable Void> changed(@Nullable String principal, Set<Subscription> open) {
         changes.incrementAndGet(); // before they are gone through
         List<Subscription> theirs = open.stream()
-                .filter(one -> one.client() != null && Objects.equals(one.client().principal(), principal))
+                .filter(one ->
+                        one.client() != null && Objects.equals(one.client().principal(), principal))
                 .toList();
         return new Recheck(theirs, this::askAgain).begin(NotifierThreads.MAX_RECHECKING);
     }

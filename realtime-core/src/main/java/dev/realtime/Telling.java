@@ -18,7 +18,8 @@ final class Telling {
 
     void published(Appended appended) {
         if (mailbox != null) {
-            mailbox.put(told -> told.published(appended), appended.event().data().length());
+            mailbox.put(
+                    told -> told.published(appended), appended.event().data().length());
         }
     }
 

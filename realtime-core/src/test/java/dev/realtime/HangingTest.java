@@ -65,7 +65,8 @@ class HangingTest {
 
     @Test
     void a_hook_that_hangs_is_called_so_many_times_and_then_refuses_at_once() throws InterruptedException {
-        try (NotifierRig rig = new NotifierRig(settings -> settings.access(hook()).maxAccessCalls(2))) {
+        try (NotifierRig rig =
+                new NotifierRig(settings -> settings.access(hook()).maxAccessCalls(2))) {
             Subscription before = ask(rig, "ann", "a").join();
             hangIn(() -> ask(rig, "bob", HANGS));
             hangIn(() -> rig.notifier.publishFor(NotifierRig.client("eve"), Publication.of(HANGS, 1)));
@@ -113,8 +114,8 @@ class HangingTest {
     @Test
     void an_answer_that_is_yet_to_come_holds_no_call() {
         CompletableFuture<Boolean> undecided = new CompletableFuture<>();
-        try (NotifierRig rig = new NotifierRig(settings -> settings.access((client, action, topics) -> undecided)
-                .maxAccessCalls(1))) {
+        try (NotifierRig rig = new NotifierRig(settings ->
+                settings.access((client, action, topics) -> undecided).maxAccessCalls(1))) {
             CompletableFuture<Subscription> first = ask(rig, "ann", "a");
             CompletableFuture<Subscription> second = ask(rig, "ann", "a");
             undecided.complete(true);
@@ -130,9 +131,8 @@ class HangingTest {
             CompletableFuture<Subscription> subscription = rig.notifier
                     .subscribeWithin(ann, SubscriptionRequest.to(HANGS))
                     .toCompletableFuture();
-            CompletableFuture<Appended> publication = rig.notifier
-                    .publishWithin(ann, Publication.of(HANGS, 1))
-                    .toCompletableFuture();
+            CompletableFuture<Appended> publication =
+                    rig.notifier.publishWithin(ann, Publication.of(HANGS, 1)).toCompletableFuture();
             hangIn(() -> runNext(rig));
             hangIn(() -> runNext(rig));
             rig.scheduler.advance(AccessGate.TIMEOUT);
@@ -305,9 +305,10 @@ class HangingTest {
 
     @Test
     void what_is_json_already_as_whatever_clients_publish_does_not_meet_the_codec() {
-        try (NotifierRig rig = new NotifierRig(settings -> settings.access(hook()).codec(payload -> {
-            throw new AssertionError("not to be asked");
-        }))) {
+        try (NotifierRig rig =
+                new NotifierRig(settings -> settings.access(hook()).codec(payload -> {
+                    throw new AssertionError("not to be asked");
+                }))) {
             rig.notifier
                     .publishFor(NotifierRig.client("ann"), Publication.of("a", Json.of(1)))
                     .toCompletableFuture()

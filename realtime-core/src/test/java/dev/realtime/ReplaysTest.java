@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class ReplaysTest {
     private static final int MANY = Replays.ONE_BATCH + 1;
 
-    private final NotifierRig rig =
-            new NotifierRig(settings -> settings.access(Access.allowSubscribe("**")).maxReplays(1));
+    private final NotifierRig rig = new NotifierRig(
+            settings -> settings.access(Access.allowSubscribe("**")).maxReplays(1));
 
     ReplaysTest() {
         for (int i = 0; i < MANY; i++) {
@@ -68,7 +68,8 @@ class ReplaysTest {
     void it_ends_when_there_is_nothing_of_its_topics() {
         Subscription other = rig.notifier
                 .subscribeFor(
-                        NotifierRig.client("ann"), SubscriptionRequest.to("other").from(From.earliest()))
+                        NotifierRig.client("ann"),
+                        SubscriptionRequest.to("other").from(From.earliest()))
                 .toCompletableFuture()
                 .join();
         assertThat(rig.notifier.replayCount()).isEqualTo(1);

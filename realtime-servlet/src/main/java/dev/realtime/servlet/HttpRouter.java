@@ -1,8 +1,10 @@
 package dev.realtime.servlet;
 
 import dev.realtime.Notifier;
+import dev.realtime.RefusedException;
 import dev.realtime.Scheduler;
 import dev.realtime.event.Json;
+import dev.realtime.event.LimitExceededException;
 import dev.realtime.wire.BatchJson;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -87,7 +89,15 @@ final class HttpRouter {
             LOG.error("async-supported must be true for the RealtimeServlet and for every filter before it");
             throw new ProblemException(500, "the server is not set up for asynchronous requests");
         }
-        transport.serve(new Exchange(request, response, transport, connections, notifier));
+        Exchange exchange = new Exchange(request, response, transport, connections, notifier);
+        try {
+            transport.serve(exchange);
+        } catch (ProblemException problem) {
+            if (problem.getCause() instanceof LimitExceededException rule) {
+                notifier.tellOfLimit(exchange.client(), RefusedException.badRequest("", rule));
+            }
+            throw problem;
+        }
     }
 
     private static void share(String origin, HttpServletResponse response) {

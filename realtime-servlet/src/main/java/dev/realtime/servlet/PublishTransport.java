@@ -98,7 +98,7 @@ final class PublishTransport implements HttpTransport {
             }
             return topic;
         } catch (IllegalArgumentException e) {
-            throw ProblemException.badRequest("parameter 'topic': " + e.getMessage());
+            throw ProblemException.badParameter("topic", e);
         }
     }
 

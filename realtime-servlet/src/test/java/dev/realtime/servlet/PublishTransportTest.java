@@ -286,7 +286,8 @@ class PublishTransportTest {
                 .start();
         String target = "/publish?topic=a";
         for (int i = 0; i < 2; i++) {
-            assertThat(app.serve(FakeExchange.post(target, JSON, "1").user("ann")).status())
+            assertThat(app.serve(FakeExchange.post(target, JSON, "1").user("ann"))
+                            .status())
                     .isEqualTo(201);
         }
         FakeExchange tooMany = app.serve(FakeExchange.post(target, JSON, "1").user("ann"));
@@ -311,5 +312,17 @@ class PublishTransportTest {
     void a_rate_of_nothing_is_refused() {
         assertThatThrownBy(() -> RealtimeServlet.builder().maxPublishesPerSecond(0))
                 .hasMessage("maxPublishesPerSecond must be 1 or more: 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/publish, POST", "/poll, GET", "/long-poll, GET", "/sse, GET"})
+    void a_topic_too_long_or_too_deep_is_told_of_by_the_limits_name(String path, String method) throws IOException {
+        for (String topic : new String[] {"x".repeat(256), "a/".repeat(16) + "a"}) {
+            FakeExchange exchange = method.equals("POST")
+                    ? FakeExchange.post(path + "?topic=" + topic, JSON, "1")
+                    : FakeExchange.get(path + "?topic=" + topic);
+            assertThat(app.serve(exchange).status()).isEqualTo(400);
+        }
+        assertThat(app.limitsReached).containsExactly("maxTopicBytes", "maxTopicSegments");
     }
 }

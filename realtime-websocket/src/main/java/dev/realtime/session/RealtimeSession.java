@@ -162,7 +162,9 @@ public final class RealtimeSession implements ProtocolSession {
                     throw new IllegalArgumentException("'op' must be one of subscribe, unsubscribe, publish, ping");
             }
         } catch (IllegalArgumentException e) {
-            answers.add(error(ref, RefusedException.Code.BAD_REQUEST, String.valueOf(e.getMessage())));
+            RefusedException refused = RefusedException.badRequest("", e);
+            notifier.tellOfLimit(client, refused);
+            answers.add(error(ref, refused.code(), String.valueOf(refused.getMessage())));
         } catch (RefusedException e) {
             answers.add(error(ref, e.code(), String.valueOf(e.getMessage())));
         }

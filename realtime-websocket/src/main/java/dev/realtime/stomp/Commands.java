@@ -155,8 +155,8 @@ final class Commands {
                 .map(publication -> TopicFilter.of(publication.topic()))
                 .distinct()
                 .toList();
-        CompletionStage<Effect> published = notifier.requireAllowed(client, Action.PUBLISH, topics)
-                .thenApply(allowed -> NOTHING);
+        CompletionStage<Effect> published =
+                notifier.requireAllowed(client, Action.PUBLISH, topics).thenApply(allowed -> NOTHING);
         for (Publication publication : publications) {
             published = published
                     .thenCompose(before -> notifier.publishAsync(publication))

@@ -408,4 +408,15 @@ class RealtimeSessionTest {
         assertThat(sent())
                 .containsExactly("{\"cursor\":\"@1\",\"events\":[{\"id\":\"@1\",\"topic\":\"a/x\",\"data\":1}]}");
     }
+
+    @Test
+    void a_topic_too_long_or_too_deep_is_told_of_by_the_limits_name() {
+        assertThat(answersTo(
+                        "{\"op\":\"subscribe\",\"topics\":[\"" + "x".repeat(256) + "\"]}",
+                        "{\"op\":\"publish\",\"topic\":\"" + "a/".repeat(16) + "a\",\"data\":1}"))
+                .containsExactly(
+                        "{\"error\":{\"code\":\"bad-request\",\"message\":\"topic filter must have 1 to 255 UTF-8 bytes: 256\"}}",
+                        "{\"error\":{\"code\":\"bad-request\",\"message\":\"topic must have at most 16 segments: 17\"}}");
+        assertThat(limitsReached).containsExactly("maxTopicBytes", "maxTopicSegments");
+    }
 }

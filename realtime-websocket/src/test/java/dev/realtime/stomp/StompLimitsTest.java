@@ -14,6 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StompLimitsTest {
     static Stream<Arguments> beyond() {
         return Stream.of(
+                Arguments.of(
+                        "SUBSCRIBE\nid:0\ndestination:/topic/" + "x".repeat(256) + "\n\n^@",
+                        1002,
+                        "header 'destination': topic filter must have 1 to 255 UTF-8 bytes: 256",
+                        "maxTopicBytes"),
                 Arguments.of("X".repeat(17), 1002, "a frame's command must have at most 16 characters", ""),
                 Arguments.of(
                         "SEND\ndestination:/topic/a\n" + "a:b\n".repeat(64),
