@@ -4,14 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +19,17 @@ import org.jspecify.annotations.Nullable;
  * kept of a client that has no connection. Safe for use by several threads.
  */
 final class Admissions {
-    private final ConnectionLimits limits;
+    private final Quota quota;
     private final BiConsumer<Client, RefusedException> told;
     private final Random random;
 
     private final Set<Admission> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger count = new AtomicInteger();
-    private final Map<String, Integer> byPrincipal = new ConcurrentHashMap<>();
-    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private volatile @Nullable Runnable emptied;
 
-    /**
-     * The most connections at once.
-     *
-     * @param perPrincipal of one login
-     * @param perAddress from one remote address, of those who are not logged in
-     */
-    record ConnectionLimits(int inAll, int perPrincipal, int perAddress) {}
-
     /** @param told of each client that is refused */
-    Admissions(ConnectionLimits limits, BiConsumer<Client, RefusedException> told, Random random) {
-        this.limits = limits;
+    Admissions(Quota.Limits limits, BiConsumer<Client, RefusedException> told, Random random) {
+        this.quota = new Quota("maxConnections", "connections", RefusedException.Code.TOO_MANY, limits);
         this.told = told;
         this.random = random;
     }
@@ -52,12 +40,7 @@ final class Admissions {
      * @throws RefusedException where there is no room, or the notifier drains
      */
     Admission admit(Client client) {
-        try {
-            take(client);
-        } catch (RefusedException refused) {
-            told.accept(client, refused);
-            throw refused;
-        }
+        held(client, quota::take);
         Admission admission = new Admission(this, client);
         open.add(admission);
         if (closed) { // since before it was added, and so perhaps without it
@@ -85,69 +68,33 @@ final class Admissions {
         });
     }
 
-    private void take(Client client) {
-        requireServing();
-        if (count.getAndUpdate(n -> Math.min(n + 1, limits.inAll)) >= limits.inAll) {
-            throw full("maxConnections", limits.inAll, "");
-        }
-        try {
-            takeOwn(client);
-        } catch (RefusedException refused) {
-            count.decrementAndGet();
-            throw refused;
-        }
-    }
-
-    private void takeOwn(Client client) {
-        if (client.principal() != null) {
-            take(byPrincipal, client.principal(), limits.perPrincipal, "maxConnectionsPerPrincipal", " of this login");
-        } else if (!client.remoteAddress().isEmpty()) {
-            take(
-                    byAddress,
-                    client.remoteAddress(),
-                    limits.perAddress,
-                    "maxConnectionsPerAddress",
-                    " from this address");
-        }
-    }
-
-    private static void take(Map<String, Integer> counts, String key, int most, String limit, String whose) {
-        counts.compute(key, (same, present) -> {
-            int now = present == null ? 0 : present;
-            if (now >= most) {
-                throw full(limit, most, whose);
-            }
-            return now + 1;
-        });
-    }
-
     /**
      * Refuses as {@link #admit} would, but counts nothing: for who can be refused better now than later.
      *
      * @throws RefusedException where there is no room, or the notifier drains
      */
     void requireRoom(Client client) {
-        admit(client).end();
+        held(client, quota::requireRoom);
+    }
+
+    private void held(Client client, Consumer<Client> limits) {
+        requireServing();
+        try {
+            limits.accept(client);
+        } catch (RefusedException refused) {
+            told.accept(client, refused);
+            throw refused;
+        }
     }
 
     void ended(Admission admission) {
         open.remove(admission);
-        Client client = admission.client();
-        if (client.principal() != null) {
-            giveBack(byPrincipal, client.principal());
-        } else if (!client.remoteAddress().isEmpty()) {
-            giveBack(byAddress, client.remoteAddress());
-        }
-        count.decrementAndGet();
+        quota.giveBack(admission.client());
         tellIfEmptied();
     }
 
-    private static void giveBack(Map<String, Integer> counts, String key) {
-        counts.computeIfPresent(key, (same, now) -> now == 1 ? null : now - 1);
-    }
-
     int count() {
-        return count.get();
+        return quota.count();
     }
 
     // ---- draining ----
@@ -195,12 +142,5 @@ final class Admissions {
 
     static RefusedException shuttingDown() {
         return new RefusedException(RefusedException.Code.UNAVAILABLE, "shutting down");
-    }
-
-    private static RefusedException full(String limit, int most, String whose) {
-        return new RefusedException(
-                RefusedException.Code.TOO_MANY,
-                limit,
-                "there are " + most + " connections" + whose + ", the most allowed");
     }
 }

@@ -1,5 +1,7 @@
 package dev.realtime;
 
+import dev.realtime.log.Ticker;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -11,29 +13,51 @@ import org.slf4j.LoggerFactory;
 /**
  * A part of an executor: so many tasks at once, the others after them in their order. So tasks that hang hold this part
  * and leave the rest to others. Safe for use by several threads.
+ *
+ * <p>A lane all of whose tasks hang takes no more.
  */
 final class Lane implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final Executor executor;
     private final int width;
+    private final Ticker ticker;
+    private final long patience;
     // Guarded by this.
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int running;
+    private long lastBegun;
 
+    /** All its tasks hang: there is no telling when it takes another. */
+    static final class StuckException extends RejectedExecutionException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Whose tasks may take as long as they like. */
     Lane(Executor executor, int width) {
+        this(executor, width, () -> 0, Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /** @param patience a task hangs that takes longer */
+    Lane(Executor executor, int width, Ticker ticker, Duration patience) {
         this.executor = executor;
         this.width = width;
+        this.ticker = ticker;
+        this.patience = patience.toNanos();
     }
 
     @Override
     public void execute(Runnable task) {
         synchronized (this) {
+            if (running == width && ticker.nanos() - lastBegun >= patience) {
+                throw new StuckException();
+            }
             waiting.add(task);
             if (running == width) {
                 return;
             }
             running++;
+            lastBegun = ticker.nanos();
         }
         try {
             executor.execute(this::work);
@@ -62,6 +86,8 @@ final class Lane implements Executor {
         Runnable task = waiting.poll();
         if (task == null) {
             running--;
+        } else {
+            lastBegun = ticker.nanos();
         }
         return task;
     }

@@ -10,20 +10,13 @@ import dev.realtime.log.EventLog;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way in: publishes events, and hands out subscriptions to them.
@@ -32,56 +25,53 @@ import org.slf4j.LoggerFactory;
  * client uses {@link #publishFor} and {@link #subscribeFor}, which ask the access hook. Safe for use by several threads.
  */
 public final class Notifier implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
-    private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration LAST_WORK = Duration.ofSeconds(1);
 
     private final InMemoryEventLog log;
-    private final Rights rights;
-    private final Admissions admissions;
-    private final PayloadCodec codec;
-    private final NotifierListener listener;
     private final NotifierThreads threads;
     private final Ticker ticker;
-    private final int maxPayloadBytes;
-    private final int maxTopics;
-
-    private final List<Dispatcher> dispatchers = new ArrayList<>();
+    private final Telling telling;
+    private final Rights rights;
+    private final Admissions admissions;
+    private final Dispatchers dispatchers;
+    private final Publishing publishing;
+    private final Replays replays;
     private final Subscriptions subscriptions;
     private final EventLog.Following following;
-    private final Set<Runnable> closing = ConcurrentHashMap.newKeySet();
+    private final Sweep sweep;
+    private final Closing closing = new Closing();
     private final Drain drain;
-    private volatile Scheduler.Scheduled sweep = () -> {};
-    private final AtomicBoolean ending = new AtomicBoolean();
-    private volatile boolean closed;
 
     private Notifier(NotifierBuilder builder) {
         this.log = builder.log;
-        this.codec = builder.codec;
-        this.listener = builder.listener;
         this.ticker = builder.ticker;
-        this.threads = new NotifierThreads(builder.executor, builder.scheduler);
-        this.maxPayloadBytes = builder.maxPayloadBytes;
-        this.maxTopics = builder.maxTopics;
-        this.rights = new Rights(new AccessGate(builder.access, threads.scheduler()), threads.asking(), this::tell);
-        this.admissions = new Admissions(builder.connectionLimits(), this::tellOfLimit, new Random());
-        this.subscriptions = new Subscriptions(this, log, dispatchers, builder.maxSubscriptions);
+        this.threads = new NotifierThreads(builder.executor, builder.scheduler, ticker);
+        this.telling = new Telling(
+                builder.listener == null
+                        ? null
+                        : new Mailbox(builder.listener, threads.executor(), threads.scheduler()));
+        this.rights = new Rights(builder.gate(threads.scheduler()), threads, telling);
+        this.admissions = new Admissions(builder.connectionLimits(), telling::refused, new Random());
+        this.dispatchers = new Dispatchers(builder.dispatchers, builder.linger);
+        this.publishing = new Publishing(log, builder.codec, builder.maxPayloadBytes, telling, closing);
+        this.replays = new Replays(builder.maxReplays, ticker, telling);
+        this.subscriptions = new Subscriptions(
+                log, dispatchers, rights, replays, telling, builder.maxSubscriptions, builder.maxTopics);
+        this.following = log.follow(event -> dispatchers.appended(event.topic()));
+        this.sweep = new Sweep(threads.scheduler(), this::letGoOfOld);
         this.drain = new Drain(threads, admissions, this::end);
-        for (int i = 0; i < builder.dispatchers; i++) {
-            dispatchers.add(new Dispatcher("realtime-dispatcher-" + i, builder.linger));
-        }
-        this.following = log.follow(event -> {
-            for (int i = 0; i < dispatchers.size(); i++) {
-                dispatchers.get(i).appended(event.topic());
-            }
-        });
     }
 
     static Notifier start(NotifierBuilder builder) {
         Notifier notifier = new Notifier(builder);
-        notifier.dispatchers.forEach(Dispatcher::start);
-        notifier.sweepLater();
+        notifier.dispatchers.start();
+        notifier.sweep.start();
         return notifier;
+    }
+
+    private void letGoOfOld() {
+        log.sweep();
+        replays.sweep();
     }
 
     /** A notifier with every default: a log in memory, and no access for any client. */
@@ -103,70 +93,29 @@ public final class Notifier implements AutoCloseable {
      * @throws IllegalArgumentException where the topic or the payload breaks a rule
      */
     public Event publish(String topic, @Nullable Object payload) {
-        requireOpen();
-        if (topic.startsWith("$")) {
-            throw reserved(topic);
-        }
-        Event event = log.appendNow(topic, Event.DEFAULT_TYPE, encode(null, payload));
-        tellPublished(new Appended(event, false));
-        return event;
+        return publishing.publish(topic, payload);
     }
 
     /** As {@link #publish(String, Object)}, with a type and an idempotency key. */
     public Appended publish(Publication publication) {
-        return publishNow(null, publication);
-    }
-
-    private Appended publishNow(@Nullable Client client, Publication publication) {
-        requireOpen();
-        if (publication.topic().isReserved()) {
-            throw reserved(publication.topic().name());
-        }
-        Appended appended = log.appendNow(publication.draft(encode(client, publication.data())));
-        tellPublished(appended);
-        return appended;
+        return publishing.publishBy(null, publication);
     }
 
     /** As {@link #publish(Publication)}, without waiting: the stage completes once the log has the event. */
     public CompletionStage<Appended> publishAsync(Publication publication) {
-        return publishBy(null, publication);
-    }
-
-    private CompletionStage<Appended> publishBy(@Nullable Client client, Publication publication) {
-        try {
-            return CompletableFuture.completedStage(publishNow(client, publication));
-        } catch (RuntimeException | Error e) { // the codec is the application's
-            return CompletableFuture.failedStage(e);
-        }
-    }
-
-    private Json encode(@Nullable Client client, @Nullable Object payload) {
-        Json data = payload instanceof Json json ? json : codec.encode(payload);
-        if (data.length() > maxPayloadBytes) {
-            throw overLimit(
-                    client,
-                    RefusedException.Code.TOO_LARGE,
-                    "maxPayloadBytes",
-                    "payload must have at most " + maxPayloadBytes + " bytes: " + data.length());
-        }
-        return data;
-    }
-
-    private static IllegalArgumentException reserved(String topic) {
-        return new IllegalArgumentException("topic must not begin with '$', which is reserved: " + topic);
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw Admissions.shuttingDown();
-        }
+        return publishing.publishAsync(null, publication);
     }
 
     /** As {@link #publishAsync}, if the access hook lets this client; else the stage fails with a {@link RefusedException}. */
     public CompletionStage<Appended> publishFor(Client client, Publication publication) {
-        TopicFilter topic = TopicFilter.of(publication.topic());
-        return requireAllowed(client, Action.PUBLISH, List.of(topic))
-                .thenCompose(allowed -> publishBy(client, publication));
+        return rights.require(client, Action.PUBLISH, List.of(TopicFilter.of(publication.topic())))
+                .thenCompose(allowed -> publishing.publishAsync(client, publication));
+    }
+
+    /** As {@link #publishFor}, within a connection that {@link #connect} has admitted: the hook is called on the executor. */
+    public CompletionStage<Appended> publishWithin(Client client, Publication publication) {
+        return requireAllowed(client, Action.PUBLISH, List.of(TopicFilter.of(publication.topic())))
+                .thenCompose(allowed -> publishing.publishAsync(client, publication));
     }
 
     // ---- subscribing ----
@@ -185,18 +134,26 @@ public final class Notifier implements AutoCloseable {
      * {@link RefusedException}. It counts as a connection of the client's until it ends.
      */
     public CompletionStage<Subscription> subscribeFor(Client client, SubscriptionRequest request) {
-        return admissions.during(client, () -> subscribeWithin(client, request));
+        return admissions.during(client, () -> subscribe(client, request, rights::require));
     }
 
-    /** As {@link #subscribeFor}, for one of the subscriptions within a connection that {@link #connect} has admitted. */
+    /**
+     * As {@link #subscribeFor}, for one of the subscriptions within a connection that {@link #connect} has admitted: the hook is
+     * called on the executor, since what handles a connection must not wait for it.
+     */
     public CompletionStage<Subscription> subscribeWithin(Client client, SubscriptionRequest request) {
+        return subscribe(client, request, rights::requireElsewhere);
+    }
+
+    private CompletionStage<Subscription> subscribe(
+            Client client, SubscriptionRequest request, Rights.Question rightTo) {
         try {
-            requireCount(client, request.topics());
+            subscriptions.requireCount(client, request.topics());
         } catch (RefusedException e) {
             return CompletableFuture.failedStage(e);
         }
         int changes = rights.changes();
-        return requireAllowed(client, Action.SUBSCRIBE, request.topics()).thenApply(allowed -> {
+        return rightTo.ask(client, Action.SUBSCRIBE, request.topics()).thenApply(allowed -> {
             Subscription subscription = open(client, request);
             rights.askAgainIfChanged(subscription, changes);
             return subscription;
@@ -245,52 +202,36 @@ public final class Notifier implements AutoCloseable {
     }
 
     private Subscription open(@Nullable Client client, SubscriptionRequest request) {
-        requireCount(client, request.topics());
-        requireOpen();
+        closing.requireOpen();
         if (client != null) {
             admissions.requireServing();
         }
         Subscription subscription = subscriptions.open(client, request);
-        tell(told -> told.subscribed(subscription));
-        if (closed) { // by another thread, which may have missed this one
+        if (closing.isClosed()) { // by another thread, which may have missed this one
             subscription.close(CloseReason.DRAINING);
         }
         return subscription;
     }
 
-    /** Asks the access hook; the stage fails with a {@link RefusedException} where it refuses any of the topics. */
+    /**
+     * Asks the access hook, on the executor; the stage fails with a {@link RefusedException} where it refuses any of the
+     * topics, or cannot be asked now.
+     */
     public CompletionStage<@Nullable Void> requireAllowed(Client client, Action action, List<TopicFilter> topics) {
-        return rights.require(client, action, topics);
+        return rights.requireElsewhere(client, action, topics);
     }
 
     /**
      * To be called when the rights of a login have changed: asks the access hook again of all that its clients are
-     * subscribed to, and ends what it refuses, with {@link CloseReason#REFUSED}. The hook is called on this thread.
+     * subscribed to, and ends what it refuses, with {@link CloseReason#REFUSED}. The hook is called on the executor, at
+     * most 16 times at once. A subscription of which it does not decide within two seconds of its turn is refused, and the
+     * others have theirs; where 16 calls hang, those that are left are refused at once.
      *
      * @param principal null for all who are not logged in
      * @return done when every answer has come; never fails
      */
     public CompletionStage<@Nullable Void> recheck(@Nullable String principal) {
         return rights.changed(principal, subscriptions.all());
-    }
-
-    Rights rights() {
-        return rights;
-    }
-
-    void ended(Subscription subscription, CloseReason reason) {
-        subscriptions.ended(subscription);
-        tell(told -> told.closed(subscription, reason));
-    }
-
-    void requireCount(@Nullable Client client, List<TopicFilter> topics) {
-        if (topics.size() > maxTopics) {
-            throw overLimit(
-                    client,
-                    RefusedException.Code.BAD_REQUEST,
-                    "maxTopics",
-                    "a subscription must have at most " + maxTopics + " topic filters: " + topics.size());
-        }
     }
 
     /**
@@ -301,17 +242,16 @@ public final class Notifier implements AutoCloseable {
      */
     public RefusedException overLimit(
             @Nullable Client client, RefusedException.Code code, String limit, String message) {
-        RefusedException refused = new RefusedException(code, limit, message);
-        tellOfLimit(client, refused);
-        return refused;
+        return telling.overLimit(client, code, limit, message);
     }
 
     /** Tells the listener of a client that a transport refuses, if that is for a limit. */
     public void tellOfLimit(@Nullable Client client, RefusedException refused) {
-        String limit = refused.limit();
-        if (limit != null) {
-            tell(told -> told.refused(client, limit));
-        }
+        telling.refused(client, refused);
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
     }
 
     // ---- what transports share ----
@@ -331,13 +271,14 @@ public final class Notifier implements AutoCloseable {
         return subscriptions.count();
     }
 
+    /** How many replays of clients are under way; see {@link NotifierBuilder#maxReplays}. */
+    public int replayCount() {
+        return replays.count();
+    }
+
     /** Runs {@code action} when the notifier closes, at once where it has: for a transport to let go of what it holds. */
     public Scheduler.Scheduled onClose(Runnable action) {
-        closing.add(action);
-        if (closed && closing.remove(action)) {
-            action.run();
-        }
-        return () -> closing.remove(action);
+        return closing.add(action);
     }
 
     /** Where work runs that may take a while, such as writing to a client. */
@@ -345,12 +286,8 @@ public final class Notifier implements AutoCloseable {
         return threads.executor();
     }
 
-    /**
-     * Where the access hook is asked for who must not wait for it, such as a thread that reads from the network: a part of
-     * {@link #executor}, so that hooks that hang hold no more than that.
-     */
-    public Executor asking() {
-        return threads.asking();
+    Executor listening() {
+        return threads.listening();
     }
 
     public Scheduler scheduler() {
@@ -359,47 +296,6 @@ public final class Notifier implements AutoCloseable {
 
     public Ticker ticker() {
         return ticker;
-    }
-
-    /** As {@link #tell}, for what is told often. */
-    private void tellPublished(Appended appended) {
-        try {
-            listener.published(appended);
-        } catch (RuntimeException | Error e) {
-            warn(e);
-        }
-    }
-
-    /** As {@link #tell}, for what is told often. */
-    void tellDelivered(Subscription subscription, Batch batch) {
-        try {
-            listener.delivered(subscription, batch);
-        } catch (RuntimeException | Error e) {
-            warn(e);
-        }
-    }
-
-    void tell(Consumer<NotifierListener> what) {
-        try {
-            what.accept(listener);
-        } catch (RuntimeException | Error e) {
-            warn(e);
-        }
-    }
-
-    private static void warn(Throwable e) {
-        LOG.warn("The notifier's listener failed", e);
-    }
-
-    private void sweepLater() {
-        sweep = threads.scheduler().schedule(this::sweep, SWEEP);
-    }
-
-    private void sweep() {
-        if (!closed) {
-            log.sweep();
-            sweepLater();
-        }
     }
 
     // ---- the end ----
@@ -427,9 +323,8 @@ public final class Notifier implements AutoCloseable {
         end();
         try {
             long deadline = System.nanoTime() + LAST_WORK.toNanos();
-            for (Dispatcher dispatcher : dispatchers) {
-                dispatcher.awaitEnd(deadline);
-            }
+            dispatchers.awaitEnd(deadline);
+            telling.awaitEnd(deadline);
             threads.awaitEnd(deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -437,24 +332,16 @@ public final class Notifier implements AutoCloseable {
     }
 
     private void end() {
-        if (!ending.compareAndSet(false, true)) {
+        if (!closing.begin()) {
             return; // under way elsewhere: it must not lose its threads to a second one
         }
-        closed = true;
         admissions.close();
         subscriptions.all().forEach(subscription -> subscription.close(CloseReason.DRAINING));
-        for (Runnable action : List.copyOf(closing)) {
-            if (closing.remove(action)) {
-                try {
-                    action.run();
-                } catch (RuntimeException | Error e) {
-                    LOG.error("A transport could not let go of what it holds", e);
-                }
-            }
-        }
-        sweep.cancel();
+        closing.run();
+        sweep.close();
         following.close();
-        dispatchers.forEach(Dispatcher::close);
+        dispatchers.close();
+        telling.end();
         threads.close();
         drain.end();
     }

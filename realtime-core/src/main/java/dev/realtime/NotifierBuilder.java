@@ -13,17 +13,23 @@ public final class NotifierBuilder {
 
     InMemoryEventLog log = InMemoryEventLog.create();
     PayloadCodec codec = PayloadCodec.JACKSON;
-    NotifierListener listener = new NotifierListener() {};
     Ticker ticker = Ticker.system();
     Duration linger = Duration.ZERO;
     int dispatchers = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
     int maxPayloadBytes = 1 << 20;
     int maxTopics = 100;
     int maxSubscriptions = 100_000;
+    int maxReplays = 1_000;
     private int maxConnections = 100_000;
     private int maxConnectionsPerPrincipal = 100;
     private int maxConnectionsPerAddress = Integer.MAX_VALUE;
+    private int maxAccessCalls = 64;
+    private int maxAccessCallsPerPrincipal = 16;
+    private int maxAccessCallsPerAddress = 32;
     Access access = Access.denyAll();
+
+    @Nullable
+    NotifierListener listener;
 
     @Nullable
     Executor executor;
@@ -62,7 +68,8 @@ public final class NotifierBuilder {
 
     /**
      * Where listeners are called and slow writes are made; default threads of the notifier's own, virtual ones from
-     * JDK 21 on, else at most 64. Must be able to run many tasks at once: one may wait for a slow client.
+     * JDK 21 on, else at most 96, of which listeners have 32. Must be able to run many tasks at once: one may wait for a
+     * slow client, and a listener that hangs holds one for ever.
      */
     public NotifierBuilder executor(Executor workers) {
         this.executor = workers;
@@ -117,6 +124,15 @@ public final class NotifierBuilder {
         return this;
     }
 
+    /**
+     * The most replays of clients under way at once; default 1,000. A subscription that begins more than 256 events behind the head
+     * is one until it has come to where the head was, for 30 seconds at most.
+     */
+    public NotifierBuilder maxReplays(int replays) {
+        this.maxReplays = positive("maxReplays", replays);
+        return this;
+    }
+
     /** The most connections that clients have open at once; default 100,000. A request that waits or streams is one. */
     public NotifierBuilder maxConnections(int connections) {
         this.maxConnections = positive("maxConnections", connections);
@@ -138,8 +154,36 @@ public final class NotifierBuilder {
         return this;
     }
 
-    Admissions.ConnectionLimits connectionLimits() {
-        return new Admissions.ConnectionLimits(maxConnections, maxConnectionsPerPrincipal, maxConnectionsPerAddress);
+    /**
+     * The most calls of the access hook that have not returned, before more are refused until later; default 64. A call over HTTP
+     * holds a thread of the container: this leaves the others to others when the hook hangs. An answer that is yet to come
+     * in its stage holds no thread and does not count.
+     */
+    public NotifierBuilder maxAccessCalls(int calls) {
+        this.maxAccessCalls = positive("maxAccessCalls", calls);
+        return this;
+    }
+
+    /** The most such calls for one login; default 16. */
+    public NotifierBuilder maxAccessCallsPerPrincipal(int calls) {
+        this.maxAccessCallsPerPrincipal = positive("maxAccessCallsPerPrincipal", calls);
+        return this;
+    }
+
+    /** The most such calls for one remote address, of clients that are not logged in; default 32. */
+    public NotifierBuilder maxAccessCallsPerAddress(int calls) {
+        this.maxAccessCallsPerAddress = positive("maxAccessCallsPerAddress", calls);
+        return this;
+    }
+
+    AccessGate gate(Scheduler timer) {
+        Quota.Limits limits = new Quota.Limits(maxAccessCalls, maxAccessCallsPerPrincipal, maxAccessCallsPerAddress);
+        RefusedException.Code later = RefusedException.Code.UNAVAILABLE;
+        return new AccessGate(access, timer, new Quota("maxAccessCalls", "calls of the access hook", later, limits));
+    }
+
+    Quota.Limits connectionLimits() {
+        return new Quota.Limits(maxConnections, maxConnectionsPerPrincipal, maxConnectionsPerAddress);
     }
 
     /** The notifier, running. */

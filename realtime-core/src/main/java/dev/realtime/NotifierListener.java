@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Is told what a {@link Notifier} does: the one exit for metrics and logs.
  *
- * <p>Called on the threads that do the work, by several at once: must be quick. What it throws is logged and harms
- * nobody. Each method does nothing by default.
+ * <p>Called on the notifier's executor, one call at a time, in the order in which things were done, a little after them: who
+ * publishes, delivers or asks does not wait for it. Of a subscription, {@link #subscribed} comes first. What a listener
+ * throws is logged and harms nobody; one that hangs holds one thread of the executor. What waits to be told is bounded (16
+ * MiB: the payloads, and 256 bytes for each call); beyond that it is let go of, and {@link #missed} says how much.
+ * {@link Notifier#close} waits until it has been told what came before, as long as it waits for anything. Each method does
+ * nothing by default.
  */
 public interface NotifierListener {
     /** An event was published, or a repeat of one was recognised. */
@@ -29,4 +33,7 @@ public interface NotifierListener {
 
     /** A subscription ended. */
     default void closed(Subscription subscription, CloseReason reason) {}
+
+    /** So many calls were let go of, since earlier ones took too long: what was counted by them is to be counted anew. */
+    default void missed(long calls) {}
 }

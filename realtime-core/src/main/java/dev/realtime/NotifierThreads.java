@@ -1,5 +1,7 @@
 package dev.realtime;
 
+import dev.realtime.log.Ticker;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -17,33 +19,56 @@ import org.jspecify.annotations.Nullable;
 
 /** The executor and the scheduler of a notifier, its own where the application gave none; ends only its own. */
 final class NotifierThreads implements AutoCloseable {
-    private static final int MAX_WORKERS = 64;
+    /** Before JDK 21; more than its parts add up to, so that what is in none of them goes on when all of them hang. */
+    private static final int MAX_WORKERS = 96;
+
     private static final int IDLE_SECONDS = 10;
 
     /** How many calls of the access hook run on the executor at once: hooks that hang leave the rest to others. */
     private static final int MAX_ASKING = 32;
 
+    /** Likewise of those that are asked again because rights have changed. */
+    static final int MAX_RECHECKING = 16;
+
+    /** How many listeners and reactive subscribers run at once on a pool that has an end. */
+    static final int MAX_LISTENING = 32;
+
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Executor executor;
-    private final Executor asking;
+    private final Lane asking;
+    private final Lane rechecking;
+    private final Executor listening;
     private final Scheduler scheduler;
     private final @Nullable ExecutorService ownExecutor;
     private final @Nullable ScheduledThreadPoolExecutor ownScheduler;
 
-    NotifierThreads(@Nullable Executor givenExecutor, @Nullable Scheduler givenScheduler) {
+    NotifierThreads(@Nullable Executor givenExecutor, @Nullable Scheduler givenScheduler, Ticker ticker) {
         ownExecutor = givenExecutor == null ? workers() : null;
-        executor = ownExecutor == null ? java.util.Objects.requireNonNull(givenExecutor) : ownExecutor;
-        asking = new Lane(executor, MAX_ASKING);
+        executor = ownExecutor == null ? Objects.requireNonNull(givenExecutor) : ownExecutor;
+        asking = new Lane(executor, MAX_ASKING, ticker, AccessGate.TIMEOUT);
+        rechecking = new Lane(executor, MAX_RECHECKING, ticker, AccessGate.TIMEOUT);
+        listening = ownExecutor instanceof ThreadPoolExecutor ? new Lane(executor, MAX_LISTENING) : executor;
         ownScheduler = givenScheduler == null ? timer() : null;
-        scheduler = ownScheduler == null ? java.util.Objects.requireNonNull(givenScheduler) : schedulerOn(ownScheduler);
+        scheduler = ownScheduler == null ? Objects.requireNonNull(givenScheduler) : schedulerOn(ownScheduler);
     }
 
     Executor executor() {
         return executor;
     }
 
+    /** A part of the executor that calls the access hook for who must not wait for it. */
     Executor asking() {
         return asking;
+    }
+
+    /** A part of the executor that calls the access hook again when rights have changed. */
+    Executor rechecking() {
+        return rechecking;
+    }
+
+    /** Where the application's listeners and reactive subscribers run: a part of the executor where that has an end. */
+    Executor listening() {
+        return listening;
     }
 
     Scheduler scheduler() {

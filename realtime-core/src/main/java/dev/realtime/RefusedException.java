@@ -1,5 +1,6 @@
 package dev.realtime;
 
+import dev.realtime.event.LimitExceededException;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a subscription or a publication was refused. Its message may be shown to a client. */
@@ -43,6 +44,16 @@ public final class RefusedException extends RuntimeException {
         super(message);
         this.code = code;
         this.limit = limit;
+    }
+
+    /**
+     * The refusal of a request for a rule that it breaks, which may be a limit.
+     *
+     * @param where names the part that breaks it, and stands before the rule; may be empty
+     */
+    public static RefusedException badRequest(String where, IllegalArgumentException rule) {
+        String limit = rule instanceof LimitExceededException exceeded ? exceeded.limit() : null;
+        return new RefusedException(Code.BAD_REQUEST, limit, where + rule.getMessage());
     }
 
     /** The name of the limit that is reached, such as {@code maxTopics}; null where it is none. */

@@ -5,18 +5,26 @@ import dev.realtime.event.Event;
 import dev.realtime.event.TopicFilter;
 import dev.realtime.log.InMemoryEventLog;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The last events of some topics up to a place, read bit by bit; what is evicted meanwhile is left out. For one thread at a time. */
 public final class Replay {
     private final InMemoryEventLog log;
     private final List<TopicFilter> topics;
     private final Cursor upTo;
+    private final Replays.@Nullable UnderWay underWay;
     private Cursor place;
 
-    Replay(InMemoryEventLog log, List<TopicFilter> topics, int count, Cursor upTo) {
+    Replay(
+            InMemoryEventLog log,
+            List<TopicFilter> topics,
+            int count,
+            Cursor upTo,
+            Replays.@Nullable UnderWay underWay) {
         this.log = log;
         this.topics = topics;
         this.upTo = upTo;
+        this.underWay = underWay;
         this.place = count == 0 ? upTo : log.locateLast(topics, count, upTo);
     }
 
@@ -25,6 +33,8 @@ public final class Replay {
         List<Event> events = log.readUpTo(topics, place, upTo, limit);
         if (!events.isEmpty()) {
             place = events.get(events.size() - 1).id();
+        } else if (underWay != null) {
+            underWay.end();
         }
         return events;
     }

@@ -4,12 +4,10 @@ import dev.realtime.event.TopicFilter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +19,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rights {
     private final AccessGate gate;
-    private final Executor executor;
-    private final Consumer<Consumer<NotifierListener>> tell;
+    private final NotifierThreads threads;
+    private final Telling telling;
     private final AtomicInteger changes = new AtomicInteger();
 
-    /** @param executor where the hook is called again for who was asked for on a thread that delivers events */
-    Rights(AccessGate gate, Executor executor, Consumer<Consumer<NotifierListener>> tell) {
-        this.gate = gate;
-        this.executor = executor;
-        this.tell = tell;
+    /** Asks in one of the ways there are. */
+    @FunctionalInterface
+    interface Question {
+        CompletionStage<@Nullable Void> ask(Client client, Action action, List<TopicFilter> topics);
     }
 
-    /** The stage fails with a {@link RefusedException} where any of the topics is refused. */
+    Rights(AccessGate gate, NotifierThreads threads, Telling telling) {
+        this.gate = gate;
+        this.threads = threads;
+        this.telling = telling;
+    }
+
+    /** Asks on this thread; the stage fails with a {@link RefusedException} where any of the topics is refused. */
     CompletionStage<@Nullable Void> require(Client client, Action action, List<TopicFilter> topics) {
-        return gate.check(client, action, topics).<@Nullable Void>thenApply(refused -> {
+        return require(client, action, topics, Runnable::run);
+    }
+
+    /** As {@link #require}, for a thread that must not wait for the hook. */
+    CompletionStage<@Nullable Void> requireElsewhere(Client client, Action action, List<TopicFilter> topics) {
+        return require(client, action, topics, threads.asking());
+    }
+
+    private CompletionStage<@Nullable Void> require(
+            Client client, Action action, List<TopicFilter> topics, Executor where) {
+        return gate.check(client, action, topics, where).<@Nullable Void>handle((refused, failure) -> {
+            if (failure != null) {
+                throw busy(client, failure);
+            }
             if (refused != null) {
                 throw refusal(client, action, refused);
             }
@@ -47,42 +63,52 @@ final class Rights {
         return changes.get();
     }
 
-    /** Rights have changed: asks again of those of the open subscriptions that are this principal's. */
+    /** Rights have changed: asks again of those of the open subscriptions that are this principal's. Never fails. */
     CompletionStage<@Nullable Void> changed(@Nullable String principal, Set<Subscription> open) {
         changes.incrementAndGet(); // before they are gone through
-        return CompletableFuture.allOf(open.stream()
-                        .filter(one -> one.client() != null
-                                && Objects.equals(one.client().principal(), principal))
-                        .map(one -> askAgain(one).toCompletableFuture())
-                        .toArray(CompletableFuture[]::new))
-                .<@Nullable Void>thenApply(done -> null);
+        List<Subscription> theirs = open.stream()
+                .filter(one ->
+                        one.client() != null && Objects.equals(one.client().principal(), principal))
+                .toList();
+        return new Recheck(theirs, this::askAgain).begin(NotifierThreads.MAX_RECHECKING);
     }
 
-    /** Asks of all that a client's subscription selects, and ends it where any of that is refused. Never fails. */
-    CompletionStage<@Nullable Void> askAgain(Subscription subscription) {
+    /** Asks of all that a client's subscription selects, and ends it where the answer is no yes in time. Never fails. */
+    private CompletionStage<@Nullable Void> askAgain(Subscription subscription) {
         Client client = Objects.requireNonNull(subscription.client());
-        return gate.check(client, Action.SUBSCRIBE, subscription.topics()).<@Nullable Void>thenApply(refused -> {
-            if (refused != null && subscription.closed() == null) {
-                refusal(client, Action.SUBSCRIBE, refused);
-                subscription.close(CloseReason.REFUSED);
-            }
-            return null;
-        });
+        return gate.checkAgain(client, subscription.topics(), threads.rechecking())
+                .<@Nullable Void>handle((refused, failure) -> {
+                    if (subscription.closed() != null) {
+                        return null;
+                    }
+                    if (refused != null) {
+                        refusal(client, Action.SUBSCRIBE, refused);
+                        subscription.close(CloseReason.REFUSED);
+                    } else if (failure != null) {
+                        boolean closing = busy(client, failure).limit() == null;
+                        subscription.close(closing ? CloseReason.DRAINING : CloseReason.REFUSED);
+                    }
+                    return null;
+                });
     }
 
     /** For a client's subscription that was allowed something when rights had changed this often. */
     void askAgainIfChanged(Subscription subscription, int changesThen) {
         if (subscription.client() != null && changes.get() != changesThen) {
-            try {
-                executor.execute(() -> askAgain(subscription));
-            } catch (RejectedExecutionException closing) {
-                subscription.close(CloseReason.DRAINING);
-            }
+            askAgain(subscription);
         }
     }
 
+    /** What a check failed with, told. */
+    private RefusedException busy(Client client, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        RefusedException refused = (RefusedException) Objects.requireNonNull(cause);
+        telling.refused(client, refused);
+        return refused;
+    }
+
     private RefusedException refusal(Client client, Action action, TopicFilter topics) {
-        tell.accept(told -> told.refused(client, action, topics));
+        telling.refused(client, action, topics);
         String verb = action == Action.PUBLISH ? "publish to " : "subscribe to ";
         return new RefusedException(RefusedException.Code.FORBIDDEN, "not allowed to " + verb + topics);
     }

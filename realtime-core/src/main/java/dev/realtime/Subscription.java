@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
-    private final Notifier notifier;
+    private final Subscriptions all;
     private final InMemoryEventLog log;
     private final Dispatcher dispatcher;
     private final @Nullable Client client;
@@ -34,20 +34,21 @@ public final class Subscription implements AutoCloseable {
     private volatile @Nullable Runnable closing;
     private volatile Position position;
     private volatile List<TopicFilter> topics;
+    private volatile Replays.@Nullable UnderWay replay; // until it has come to where the head was
     private boolean registered; // only the reader's thread
 
     Subscription(
-            Notifier notifier,
+            Subscriptions all,
             InMemoryEventLog log,
             Dispatcher dispatcher,
             @Nullable Client client,
             List<TopicFilter> topics,
             Position position) {
-        this.notifier = notifier;
+        this.all = all;
         this.log = log;
         this.dispatcher = dispatcher;
         this.client = client;
-        this.changesOfRights = notifier.rights().changes();
+        this.changesOfRights = all.changesOfRights();
         this.topics = topics;
         this.position = position;
     }
@@ -69,8 +70,12 @@ public final class Subscription implements AutoCloseable {
         }
         Batch batch = log.readNow(topics, position, limit, maxBytes);
         position = batch.position();
+        Replays.UnderWay present = replay;
+        if (present != null && present.reached(position.cursor())) {
+            replay = null;
+        }
         if (!batch.isEmpty()) {
-            notifier.tellDelivered(this, batch);
+            all.delivered(this, batch);
         }
         return batch;
     }
@@ -108,11 +113,12 @@ public final class Subscription implements AutoCloseable {
                 .filter(topic -> !topics.contains(topic))
                 .distinct()
                 .toList();
-        List<TopicFilter> all = Stream.concat(topics.stream(), joining.stream()).toList();
-        notifier.requireCount(client, all);
+        List<TopicFilter> both =
+                Stream.concat(topics.stream(), joining.stream()).toList();
+        all.requireCount(client, both);
         position = log.joining(joining, position);
-        change(all);
-        notifier.rights().askAgainIfChanged(this, changesOfRights); // these may have been allowed before the change
+        change(both);
+        all.joined(this, changesOfRights);
     }
 
     /** Selects these topics no longer. Like {@link #next}, for the reader's thread. */
@@ -120,29 +126,40 @@ public final class Subscription implements AutoCloseable {
         change(topics.stream().filter(topic -> !fewer.contains(topic)).toList());
     }
 
-    private void change(List<TopicFilter> all) {
+    private void change(List<TopicFilter> now) {
         List<TopicFilter> before = topics;
-        topics = all;
+        topics = now;
         if (registered) { // those that stay are in the index all the time: a dispatcher may look at any moment
-            dispatcher.index().add(this, all);
+            dispatcher.index().add(this, now);
             dispatcher
                     .index()
                     .remove(
                             this,
                             before.stream()
-                                    .filter(topic -> !all.contains(topic))
+                                    .filter(topic -> !now.contains(topic))
                                     .toList());
             if (closed.get() != null) {
-                dispatcher.index().remove(this, all);
-            } else if (log.hasNews(all, position)) {
+                dispatcher.index().remove(this, now);
+            } else if (log.hasNews(now, position)) {
                 signal();
             }
         }
     }
 
-    /** The last {@code count} retained events of these topics at or before the place. Like {@link #next}, for the reader's thread. */
+    /**
+     * The last {@code count} retained events of these topics at or before the place. Like {@link #next}, for the reader's thread.
+     *
+     * @throws RefusedException where too many replays are under way
+     */
     public Replay replay(List<TopicFilter> replayed, int count) {
-        return new Replay(log, replayed, count, position.cursor());
+        Cursor upTo = position.cursor();
+        return new Replay(
+                log, replayed, count, upTo, all.replays().begin(client, count, upTo, () -> closed.get() != null));
+    }
+
+    /** What it reads first is this replay, or none; before anybody else knows of it. */
+    void replays(Replays.@Nullable UnderWay underWay) {
+        replay = underWay;
     }
 
     /** Runs {@code action} when the subscription closes, even if nobody waits for a signal; perhaps more than once. */
@@ -189,7 +206,11 @@ public final class Subscription implements AutoCloseable {
     public void close(CloseReason reason) {
         if (closed.compareAndSet(null, reason)) {
             dispatcher.index().remove(this, topics);
-            notifier.ended(this, reason);
+            Replays.UnderWay present = replay;
+            if (present != null) {
+                present.end();
+            }
+            all.ended(this, reason);
             signal();
             Runnable action = closing;
             if (action != null) {

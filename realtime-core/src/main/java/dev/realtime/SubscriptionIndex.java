@@ -64,10 +64,6 @@ final class SubscriptionIndex {
         }
     }
 
-    boolean isEmpty() {
-        return exactCount.get() == 0 && wildcardCount.get() == 0;
-    }
-
     /** Whether an event of this topic may be news to anyone: no walk over subscriptions, and no search among wildcards. */
     boolean mayConcern(Topic topic) {
         return wildcardCount.get() > 0 || (exactCount.get() > 0 && exact.containsKey(topic.name()));

@@ -28,7 +28,7 @@ final class Turns {
 
     void ask() {
         try {
-            notifier.executor().execute(turns);
+            notifier.listening().execute(turns);
         } catch (RejectedExecutionException full) {
             if (subscription.closed() != null) {
                 turns.run(); // the last one, which must not be lost

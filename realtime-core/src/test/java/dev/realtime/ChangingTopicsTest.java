@@ -115,7 +115,7 @@ class ChangingTopicsTest {
             }
         };
         Subscription subscription = new Subscription(
-                rig.notifier, rig.log, dispatcher, null, topics, rig.log.locate(topics, From.latest()));
+                rig.notifier.subscriptions(), rig.log, dispatcher, null, topics, rig.log.locate(topics, From.latest()));
         subscription.onAvailable(() -> {});
         armed = true;
         subscription.add(filters("b"));
@@ -159,7 +159,8 @@ class ChangingTopicsTest {
 
     private Subscription subscription(String... patterns) {
         List<TopicFilter> topics = filters(patterns);
-        return new Subscription(rig.notifier, rig.log, dispatcher, null, topics, rig.log.locate(topics, From.latest()));
+        return new Subscription(
+                rig.notifier.subscriptions(), rig.log, dispatcher, null, topics, rig.log.locate(topics, From.latest()));
     }
 
     private static List<TopicFilter> filters(String... patterns) {

@@ -30,7 +30,7 @@ class DispatcherLincheckTest {
 
     private static void interleave() {
         Dispatcher dispatcher = new Dispatcher("dispatcher", new RecentTopics(4, 0), () -> {});
-        Subscription subscription = new Subscription(NOTIFIER, EMPTY, dispatcher, null, FILTERS, START);
+        Subscription subscription = new Subscription(NOTIFIER.subscriptions(), EMPTY, dispatcher, null, FILTERS, START);
         CountDownLatch signal = new CountDownLatch(1);
         subscription.onAvailable(signal::countDown); // the log is empty: only the dispatcher can wake it
         dispatcher.start();

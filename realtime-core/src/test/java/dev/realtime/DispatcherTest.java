@@ -83,8 +83,8 @@ class DispatcherTest {
             take(steps); // and the wait is over
         });
         List<TopicFilter> topics = List.of(TopicFilter.of("a"));
-        Subscription subscription =
-                new Subscription(rig.notifier, empty, lingering, null, topics, empty.locate(topics, From.latest()));
+        Subscription subscription = new Subscription(
+                rig.notifier.subscriptions(), empty, lingering, null, topics, empty.locate(topics, From.latest()));
         subscription.onAvailable(() -> woken.add("look"));
         lingering.start();
         try {
@@ -140,7 +140,7 @@ class DispatcherTest {
     private Subscription subscription(String filter) {
         List<TopicFilter> topics = List.of(TopicFilter.of(filter));
         Position start = empty.locate(topics, From.latest());
-        return new Subscription(rig.notifier, empty, dispatcher, null, topics, start);
+        return new Subscription(rig.notifier.subscriptions(), empty, dispatcher, null, topics, start);
     }
 
     private String next() throws InterruptedException {

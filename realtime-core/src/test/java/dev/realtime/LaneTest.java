@@ -3,6 +3,8 @@ package dev.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.realtime.log.ManualTicker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -51,13 +53,34 @@ class LaneTest {
         assertThat(done).containsExactly("next");
     }
 
-    /** Before JDK 21 the notifier has 64 workers of its own, which such hooks could otherwise hold all. */
+    @Test
+    void one_whose_tasks_all_hang_takes_no_more_until_one_has_ended() {
+        ManualTicker ticker = new ManualTicker();
+        Lane lane = new Lane(executor, 2, ticker, Duration.ofSeconds(2));
+        lane.execute(() -> done.add("a"));
+        ticker.advance(Duration.ofSeconds(1));
+        lane.execute(() -> done.add("b"));
+        ticker.advance(Duration.ofSeconds(2).minusNanos(1));
+        lane.execute(() -> done.add("c"));
+        ticker.advance(Duration.ofNanos(1));
+        assertThatThrownBy(() -> lane.execute(() -> done.add("d"))).isInstanceOf(Lane.StuckException.class);
+        executor.runAll();
+        lane.execute(() -> done.add("e"));
+        executor.runAll();
+        assertThat(done).containsExactly("a", "b", "c", "e");
+    }
+
+    /** Before JDK 21 the notifier has a pool of its own, which such hooks could otherwise hold all. */
     @Test
     void hooks_that_hang_leave_room_for_listeners() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
-        try (Notifier notifier = Notifier.create()) {
-            for (int i = 0; i < 100; i++) {
-                notifier.asking().execute(() -> await(end));
+        Access hanging = Access.of((client, action, topics) -> {
+            await(end);
+            return true;
+        });
+        try (Notifier notifier = Notifier.builder().access(hanging).build()) {
+            for (int i = 0; i < 200; i++) {
+                notifier.subscribeWithin(NotifierRig.client("user " + i), SubscriptionRequest.to("a"));
             }
             CountDownLatch told = new CountDownLatch(1);
             notifier.subscribe("a", event -> told.countDown());

@@ -6,7 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps what it is given until a test runs it, on the test's thread. */
+/** Keeps what it is given until a test runs it, on the test's thread; but a notifier's listener is told at once. */
 final class ManualExecutor implements Executor {
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private volatile boolean closed;
@@ -16,7 +16,11 @@ final class ManualExecutor implements Executor {
         if (closed) {
             throw new RejectedExecutionException();
         }
-        tasks.add(task);
+        if (task instanceof Mailbox) {
+            task.run();
+        } else {
+            tasks.add(task);
+        }
     }
 
     void close() {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.realtime.event.TopicFilter;
 import dev.realtime.log.Appended;
 import dev.realtime.log.Batch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,6 +45,50 @@ class NotifierListenerTest {
         }
     }
 
+    @Test
+    void nobody_can_end_a_subscription_before_the_listener_is_to_be_told_of_its_beginning() {
+        List<Integer> open = new ArrayList<>();
+        Notifier[] notifier = new Notifier[1];
+        try (NotifierRig rig = new NotifierRig(settings -> settings.listener(new NotifierListener() {
+            @Override
+            public void subscribed(Subscription subscription) {
+                open.add(notifier[0].subscriptions().all().size());
+            }
+        }))) {
+            notifier[0] = rig.notifier;
+            rig.subscribe("a");
+            assertThat(open).containsExactly(0);
+        }
+    }
+
+    @Test
+    void it_is_told_what_came_before_close_by_the_time_that_has_returned() {
+        RecordingListener recorder = new RecordingListener();
+        Thread closing = Thread.currentThread();
+        Notifier notifier = Notifier.builder()
+                .access(Access.denyAll())
+                .listener(recorder)
+                .executor(task -> startWhenWaitedFor(closing, task))
+                .build();
+        notifier.subscribe(SubscriptionRequest.to("a"));
+        notifier.publish("a", 1);
+        notifier.close();
+        assertThat(recorder.look()).containsExactly("subscribed [a]", "published a", "closed DRAINING");
+    }
+
+    private static void startWhenWaitedFor(Thread closing, Runnable task) {
+        Thread worker = new Thread(() -> {
+            while (Stream.of(closing.getStackTrace())
+                    .noneMatch(frame -> frame.getClassName().equals(Mailbox.class.getName())
+                            && frame.getMethodName().equals("awaitEnd"))) {
+                Thread.onSpinWait();
+            }
+            task.run();
+        });
+        worker.setDaemon(true);
+        worker.start();
+    }
+
     private record Failing(Supplier<Throwable> failure) implements NotifierListener {
         private void fail() {
             NotifierListenerTest.<RuntimeException>sneak(failure.get());
@@ -74,6 +121,11 @@ class NotifierListenerTest {
 
         @Override
         public void closed(Subscription subscription, CloseReason reason) {
+            fail();
+        }
+
+        @Override
+        public void missed(long calls) {
             fail();
         }
     }

@@ -40,7 +40,9 @@ class RecheckTest {
     }
 
     private CompletableFuture<Void> recheck(@Nullable String principal) {
-        return rig.notifier.recheck(principal).toCompletableFuture();
+        CompletableFuture<Void> done = rig.notifier.recheck(principal).toCompletableFuture();
+        rig.executor.runAll();
+        return done;
     }
 
     @Test

@@ -41,6 +41,11 @@ final class RecordingListener implements NotifierListener {
         told.add("closed " + reason);
     }
 
+    @Override
+    public void missed(long calls) {
+        told.add("missed " + calls);
+    }
+
     /** What was told since the last look. */
     List<String> look() {
         List<String> all = List.copyOf(told);

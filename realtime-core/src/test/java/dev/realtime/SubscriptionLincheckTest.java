@@ -26,7 +26,7 @@ public class SubscriptionLincheckTest {
             InMemoryEventLog.builder().ticker(() -> 0).build();
     private final Dispatcher dispatcher = new Dispatcher("never started", new RecentTopics(4, 0), () -> {});
     private final Subscription subscription =
-            new Subscription(NOTIFIER, log, dispatcher, null, WILD, log.locate(WILD, From.latest()));
+            new Subscription(NOTIFIER.subscriptions(), log, dispatcher, null, WILD, log.locate(WILD, From.latest()));
     private volatile boolean armed;
 
     @Operation(nonParallelGroup = "reader")

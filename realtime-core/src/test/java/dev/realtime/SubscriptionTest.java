@@ -86,7 +86,7 @@ class SubscriptionTest {
     @Test
     void a_gap_alone_is_news() {
         Subscription foreign = new Subscription(
-                rig.notifier,
+                rig.notifier.subscriptions(),
                 rig.log,
                 dispatcher,
                 null,
@@ -147,7 +147,12 @@ class SubscriptionTest {
 
     private Subscription subscription(List<TopicFilter> filters) {
         return new Subscription(
-                rig.notifier, rig.log, dispatcher, null, filters, rig.log.locate(filters, From.latest()));
+                rig.notifier.subscriptions(),
+                rig.log,
+                dispatcher,
+                null,
+                filters,
+                rig.log.locate(filters, From.latest()));
     }
 
     /** One filter, and something that happens when it is looked at for the so-manieth time. */

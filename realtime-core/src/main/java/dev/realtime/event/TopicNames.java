@@ -15,8 +15,11 @@ final class TopicNames {
     /** Checks a name; {@code what} is the word for it in an error: "topic" or "topic filter". */
     static void require(String what, String name) {
         int bytes = utf8Length(what, name);
-        if (bytes < 1 || bytes > MAX_BYTES) {
-            throw new IllegalArgumentException(what + " must have 1 to " + MAX_BYTES + " UTF-8 bytes: " + bytes);
+        if (bytes < 1) {
+            throw new IllegalArgumentException(length(what, bytes));
+        }
+        if (bytes > MAX_BYTES) {
+            throw new LimitExceededException("maxTopicBytes", length(what, bytes));
         }
         int segments = 1;
         char before = '/';
@@ -33,8 +36,13 @@ final class TopicNames {
         }
         requireSegment(what, name, before);
         if (segments > MAX_SEGMENTS) {
-            throw new IllegalArgumentException(what + " must have at most " + MAX_SEGMENTS + " segments: " + segments);
+            throw new LimitExceededException(
+                    "maxTopicSegments", what + " must have at most " + MAX_SEGMENTS + " segments: " + segments);
         }
+    }
+
+    private static String length(String what, int bytes) {
+        return what + " must have 1 to " + MAX_BYTES + " UTF-8 bytes: " + bytes;
     }
 
     private static void requireSegment(String what, String name, char before) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@link InMemoryEventLog} holds, and its writing side: appends, evictions and all that is done under the lock.
  *
- * <p>An append fills the topic's ring, enters the topic in the tree and then in the map, and last of all moves
+ * <p>An append enters a new topic in the tree, fills the topic's ring, enters a new topic in the map, and last of all moves
  * {@code head}. Eviction raises its topic's mark before it unlinks the event, and is numbered. A topic is dropped when it
  * has been empty for a while, or when room is needed; then its mark counts for all names below its parent that are not
  * there: a gap too many for those, never one too few. Safe for use by several threads.

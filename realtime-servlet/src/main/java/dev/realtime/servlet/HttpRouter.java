@@ -1,8 +1,10 @@
 package dev.realtime.servlet;
 
 import dev.realtime.Notifier;
+import dev.realtime.RefusedException;
 import dev.realtime.Scheduler;
 import dev.realtime.event.Json;
+import dev.realtime.event.LimitExceededException;
 import dev.realtime.wire.BatchJson;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,7 +39,10 @@ final class HttpRouter {
         add(new PollTransport(json));
         add(new LongPollTransport(json));
         add(new SseTransport(json));
-        add(new PublishTransport(settings.maxPublishBytes));
+        add(new PublishTransport(
+                settings.maxPublishBytes,
+                settings.maxPublishesPerSecond,
+                notifier.ticker().nanos()));
         add(new ClientScript(context.getClassLoader()));
         ServiceLoader.load(HttpTransport.class).forEach(this::add);
         settings.transports.forEach(this::add);
@@ -84,7 +89,15 @@ final class HttpRouter {
             LOG.error("async-supported must be true for the RealtimeServlet and for every filter before it");
             throw new ProblemException(500, "the server is not set up for asynchronous requests");
         }
-        transport.serve(new Exchange(request, response, transport, connections, notifier));
+        Exchange exchange = new Exchange(request, response, transport, connections, notifier);
+        try {
+            transport.serve(exchange);
+        } catch (ProblemException problem) {
+            if (problem.getCause() instanceof LimitExceededException rule) {
+                notifier.tellOfLimit(exchange.client(), RefusedException.badRequest("", rule));
+            }
+            throw problem;
+        }
     }
 
     private static void share(String origin, HttpServletResponse response) {

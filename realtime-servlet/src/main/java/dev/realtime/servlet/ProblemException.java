@@ -31,6 +31,13 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(400, detail);
     }
 
+    /** For a rule that a parameter breaks, which is the cause. */
+    static ProblemException badParameter(String name, IllegalArgumentException rule) {
+        ProblemException problem = badRequest("parameter '" + name + "': " + rule.getMessage());
+        problem.initCause(rule);
+        return problem;
+    }
+
     static ProblemException of(RefusedException refused) {
         int status = switch (refused.code()) {
             case BAD_REQUEST -> 400;

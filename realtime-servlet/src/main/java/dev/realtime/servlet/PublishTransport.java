@@ -1,5 +1,7 @@
 package dev.realtime.servlet;
 
+import dev.realtime.Client;
+import dev.realtime.Notifier;
 import dev.realtime.Publication;
 import dev.realtime.RefusedException;
 import dev.realtime.event.Event;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +26,17 @@ final class PublishTransport implements HttpTransport {
     private static final Pattern JSON = Pattern.compile("application/(?:[a-z0-9.!#$&^_-]+\\+)?json");
     private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)\"?");
 
-    private final int maxBytes;
+    /** Seconds after which a client that was too fast may go on: its rate is measured by the second. */
+    private static final String SLOW_DOWN = "1";
 
-    PublishTransport(int maxBytes) {
+    private final int maxBytes;
+    private final int maxPerSecond;
+    private final PublishRates rates;
+
+    PublishTransport(int maxBytes, int maxPerSecond, long now) {
         this.maxBytes = maxBytes;
+        this.maxPerSecond = maxPerSecond;
+        this.rates = new PublishRates(maxPerSecond, now);
     }
 
     @Override
@@ -41,6 +51,7 @@ final class PublishTransport implements HttpTransport {
 
     @Override
     public void serve(Exchange exchange) throws IOException {
+        requireRate(exchange);
         Topic topic = topic(exchange);
         String type = exchange.parameter("type");
         String key = key(exchange.request());
@@ -54,6 +65,17 @@ final class PublishTransport implements HttpTransport {
         }
         exchange.whenDone(
                 exchange.notifier().publishFor(exchange.client(), publication), done -> answer(exchange, done));
+    }
+
+    private void requireRate(Exchange exchange) {
+        Client client = exchange.client();
+        Notifier notifier = exchange.notifier();
+        if (!rates.admits(client, notifier.ticker().nanos())) {
+            String whose = client.principal() == null ? "from this address" : "of this login";
+            String rule = "there may be at most " + maxPerSecond + " publications a second " + whose;
+            notifier.overLimit(client, RefusedException.Code.TOO_MANY, "maxPublishesPerSecond", rule);
+            throw new ProblemException(429, rule, Map.of("Retry-After", SLOW_DOWN));
+        }
     }
 
     private static void answer(Exchange exchange, Appended done) throws IOException {
@@ -76,7 +98,7 @@ final class PublishTransport implements HttpTransport {
             }
             return topic;
         } catch (IllegalArgumentException e) {
-            throw ProblemException.badRequest("parameter 'topic': " + e.getMessage());
+            throw ProblemException.badParameter("topic", e);
         }
     }
 

@@ -29,6 +29,7 @@ public final class RealtimeServletBuilder {
     Duration maxAge = Duration.ofMinutes(15);
     Duration retry = Duration.ofSeconds(2);
     int maxPublishBytes = 64 << 10;
+    int maxPublishesPerSecond = 1_000;
 
     RealtimeServletBuilder() {}
 
@@ -92,10 +93,16 @@ public final class RealtimeServletBuilder {
 
     /** The most bytes that a client may publish at once; default 64 KiB. */
     public RealtimeServletBuilder maxPublishBytes(int bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("maxPublishBytes must be 1 or more: " + bytes);
-        }
-        this.maxPublishBytes = bytes;
+        this.maxPublishBytes = positive("maxPublishBytes", bytes);
+        return this;
+    }
+
+    /**
+     * The most events a second that one login publishes by POST, or one remote address of those who are not logged in; those of a
+     * second may come at once. Default 1,000.
+     */
+    public RealtimeServletBuilder maxPublishesPerSecond(int events) {
+        this.maxPublishesPerSecond = positive("maxPublishesPerSecond", events);
         return this;
     }
 
@@ -110,6 +117,13 @@ public final class RealtimeServletBuilder {
 
     public RealtimeServlet build() {
         return new RealtimeServlet(this);
+    }
+
+    private static int positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be 1 or more: " + value);
+        }
+        return value;
     }
 
     private static Duration positive(String name, Duration duration) {

@@ -27,7 +27,7 @@ final class SubscribeParameters {
             try {
                 topics.add(TopicFilter.of(topic));
             } catch (IllegalArgumentException e) {
-                throw ProblemException.badRequest("parameter 'topic': " + e.getMessage());
+                throw ProblemException.badParameter("topic", e);
             }
         }
         if (topics.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.realtime.servlet;
 
 import static dev.realtime.servlet.Problems.assertAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.realtime.Access;
 import dev.realtime.SubscriptionRequest;
@@ -10,6 +11,7 @@ import dev.realtime.log.Batch;
 import dev.realtime.log.From;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,5 +276,53 @@ class PublishTransportTest {
         app.notifier.close();
         assertAnswer(
                 post("/publish?topic=a", JSON, "1"), 503, "Service Unavailable", "shutting down", "Retry-After", "5");
+    }
+
+    @Test
+    void a_login_that_publishes_too_fast_is_told_to_wait_and_others_are_not() throws IOException {
+        app.close();
+        app = TestApplication.with()
+                .servlet(settings -> settings.maxPublishesPerSecond(2))
+                .start();
+        String target = "/publish?topic=a";
+        for (int i = 0; i < 2; i++) {
+            assertThat(app.serve(FakeExchange.post(target, JSON, "1").user("ann"))
+                            .status())
+                    .isEqualTo(201);
+        }
+        FakeExchange tooMany = app.serve(FakeExchange.post(target, JSON, "1").user("ann"));
+        assertAnswer(
+                tooMany,
+                429,
+                "Too Many Requests",
+                "there may be at most 2 publications a second of this login",
+                "Retry-After",
+                "1");
+        assertThat(app.limitsReached).containsExactly("maxPublishesPerSecond");
+        assertThat(app.serve(FakeExchange.post(target, JSON, "1").user("bob")).status())
+                .isEqualTo(201);
+        assertThat(post(target, JSON, "1").status()).isEqualTo(201);
+        app.advance(Duration.ofMillis(500));
+        assertThat(app.serve(FakeExchange.post(target, JSON, "1").user("ann")).status())
+                .isEqualTo(201);
+        assertThat(published().events()).hasSize(5);
+    }
+
+    @Test
+    void a_rate_of_nothing_is_refused() {
+        assertThatThrownBy(() -> RealtimeServlet.builder().maxPublishesPerSecond(0))
+                .hasMessage("maxPublishesPerSecond must be 1 or more: 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/publish, POST", "/poll, GET", "/long-poll, GET", "/sse, GET"})
+    void a_topic_too_long_or_too_deep_is_told_of_by_the_limits_name(String path, String method) throws IOException {
+        for (String topic : new String[] {"x".repeat(256), "a/".repeat(16) + "a"}) {
+            FakeExchange exchange = method.equals("POST")
+                    ? FakeExchange.post(path + "?topic=" + topic, JSON, "1")
+                    : FakeExchange.get(path + "?topic=" + topic);
+            assertThat(app.serve(exchange).status()).isEqualTo(400);
+        }
+        assertThat(app.limitsReached).containsExactly("maxTopicBytes", "maxTopicSegments");
     }
 }

@@ -27,7 +27,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,8 +91,7 @@ public final class RealtimeSession implements ProtocolSession {
     /** Subscribes as the connection's address asks; to be called at most once, before anything else. */
     public void begin(SubscriptionRequest request) {
         beginning = true;
-        Supplier<CompletionStage<Subscription>> admission = () -> notifier.subscribeWithin(client, request);
-        await(null, admission, admitted -> {
+        await(null, notifier.subscribeWithin(client, request), admitted -> {
             subscription = admitted;
             beginning = false;
         });
@@ -164,7 +162,9 @@ public final class RealtimeSession implements ProtocolSession {
                     throw new IllegalArgumentException("'op' must be one of subscribe, unsubscribe, publish, ping");
             }
         } catch (IllegalArgumentException e) {
-            answers.add(error(ref, RefusedException.Code.BAD_REQUEST, String.valueOf(e.getMessage())));
+            RefusedException refused = RefusedException.badRequest("", e);
+            notifier.tellOfLimit(client, refused);
+            answers.add(error(ref, refused.code(), String.valueOf(refused.getMessage())));
         } catch (RefusedException e) {
             answers.add(error(ref, e.code(), String.valueOf(e.getMessage())));
         }
@@ -179,7 +179,7 @@ public final class RealtimeSession implements ProtocolSession {
         if (present == null) {
             SubscriptionRequest request =
                     new SubscriptionRequest(topics, cursor == null ? From.last(replay) : From.parse(cursor));
-            await(ref, () -> notifier.subscribeWithin(client, request), admitted -> {
+            await(ref, notifier.subscribeWithin(client, request), admitted -> {
                 subscription = admitted;
                 answers.add(answer(ref, admitted.cursor()));
             });
@@ -189,14 +189,15 @@ public final class RealtimeSession implements ProtocolSession {
             throw notifier.overLimit(
                     client,
                     RefusedException.Code.TOO_MANY,
-                    "maxReplays",
+                    "maxReplaysPerConnection",
                     "at most " + MAX_REPLAYS + " replays may be under way: wait for one to end");
         } else {
-            await(ref, () -> notifier.requireAllowed(client, Action.SUBSCRIBE, topics), allowed -> {
+            await(ref, notifier.requireAllowed(client, Action.SUBSCRIBE, topics), allowed -> {
+                Replay last = replay > 0 ? present.replay(topics, replay) : null; // first, since it may be refused
                 present.add(topics);
                 answers.add(answer(ref, present.cursor()));
-                if (replay > 0) {
-                    replays.add(present.replay(topics, replay));
+                if (last != null) {
+                    replays.add(last);
                 }
             });
         }
@@ -230,14 +231,14 @@ public final class RealtimeSession implements ProtocolSession {
                 message.text("key"));
         await(
                 ref,
-                () -> notifier.publishFor(client, publication),
+                notifier.publishWithin(client, publication),
                 published -> answers.add(answer(ref, published.event().id())));
     }
 
-    /** Goes on with what the question brings, in a turn of this session. */
-    private <T> void await(@Nullable String ref, Supplier<CompletionStage<T>> question, Consumer<T> next) {
+    /** Goes on with what the stage brings, in a turn of this session. */
+    private <T> void await(@Nullable String ref, CompletionStage<T> stage, Consumer<T> next) {
         waiting = true;
-        Ask.on(notifier, question).whenComplete((value, failure) -> {
+        stage.whenComplete((value, failure) -> {
             outcomes.add(() -> settle(ref, value, failure, next));
             wake.run();
         });

@@ -7,7 +7,6 @@ import dev.realtime.Publication;
 import dev.realtime.SubscriptionRequest;
 import dev.realtime.event.Cursor;
 import dev.realtime.event.TopicFilter;
-import dev.realtime.session.Ask;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +93,7 @@ final class Commands {
             transaction.publications.add(publication);
             return CompletableFuture.completedStage(NOTHING);
         }
-        return Ask.on(notifier, () -> notifier.publishFor(client, publication))
+        return notifier.publishWithin(client, publication)
                 .thenApply(appended -> receiptWith(appended.event().id()));
     }
 
@@ -114,7 +113,7 @@ final class Commands {
         }
         StompSubscription.Key key = new StompSubscription.Key(id, given != null, ++subscribed);
         AckWindow window = new AckWindow(mode, limits.window());
-        return Ask.on(notifier, () -> notifier.subscribeWithin(client, request)).thenApply(reader -> () -> {
+        return notifier.subscribeWithin(client, request).thenApply(reader -> () -> {
             Cursor begin = reader.cursor();
             subscriptions.add(new StompSubscription(key, destination, version, messages, reader, window));
             return Map.of("cursor", begin.token());
@@ -156,9 +155,8 @@ final class Commands {
                 .map(publication -> TopicFilter.of(publication.topic()))
                 .distinct()
                 .toList();
-        CompletionStage<Effect> published = Ask.on(
-                        notifier, () -> notifier.requireAllowed(client, Action.PUBLISH, topics))
-                .thenApply(allowed -> NOTHING);
+        CompletionStage<Effect> published =
+                notifier.requireAllowed(client, Action.PUBLISH, topics).thenApply(allowed -> NOTHING);
         for (Publication publication : publications) {
             published = published
                     .thenCompose(before -> notifier.publishAsync(publication))

@@ -1,6 +1,7 @@
 package dev.realtime.stomp;
 
 import dev.realtime.RefusedException;
+import dev.realtime.RefusedException;
 import dev.realtime.event.Topic;
 import dev.realtime.event.TopicFilter;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ record Destinations(@Nullable String principal) {
         try {
             return parser.parse(name);
         } catch (IllegalArgumentException e) {
-            throw Refusals.badRequest("header 'destination': " + e.getMessage());
+            throw RefusedException.badRequest("header 'destination': ", e);
         }
     }
 

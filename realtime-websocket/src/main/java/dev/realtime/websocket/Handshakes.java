@@ -4,6 +4,7 @@ import dev.realtime.Client;
 import dev.realtime.Notifier;
 import dev.realtime.RefusedException;
 import dev.realtime.SubscriptionRequest;
+import dev.realtime.event.LimitExceededException;
 import dev.realtime.servlet.ProblemException;
 import dev.realtime.servlet.QueryString;
 import dev.realtime.session.RealtimeSession;
@@ -70,6 +71,9 @@ final class Handshakes {
             limit = parameters.limit();
             request = parameters.all("topic").isEmpty() ? null : parameters.subscriptionRequest();
         } catch (ProblemException e) {
+            if (e.getCause() instanceof LimitExceededException rule) {
+                notifier.tellOfLimit(client, RefusedException.badRequest("", rule));
+            }
             return refusal(Protocol.REALTIME, client, RefusedException.Code.BAD_REQUEST, e);
         }
         return new Handshake(client, wake -> {

@@ -395,7 +395,7 @@ class RealtimeSessionTest {
                 .filteredOn(answer -> answer.contains("error"))
                 .containsExactly("{\"error\":{\"code\":\"too-many\",\"message\":"
                         + "\"at most 16 replays may be under way: wait for one to end\"}}");
-        assertThat(limitsReached).containsExactly("maxReplays");
+        assertThat(limitsReached).containsExactly("maxReplaysPerConnection");
         assertThat(answersTo("{\"op\":\"subscribe\",\"topics\":[\"a/x\"],\"replay\":1}"))
                 .hasSize(2);
     }
@@ -407,5 +407,16 @@ class RealtimeSessionTest {
         notifier.publish(Publication.of("a/x", 1).withKey("k"));
         assertThat(sent())
                 .containsExactly("{\"cursor\":\"@1\",\"events\":[{\"id\":\"@1\",\"topic\":\"a/x\",\"data\":1}]}");
+    }
+
+    @Test
+    void a_topic_too_long_or_too_deep_is_told_of_by_the_limits_name() {
+        assertThat(answersTo(
+                        "{\"op\":\"subscribe\",\"topics\":[\"" + "x".repeat(256) + "\"]}",
+                        "{\"op\":\"publish\",\"topic\":\"" + "a/".repeat(16) + "a\",\"data\":1}"))
+                .containsExactly(
+                        "{\"error\":{\"code\":\"bad-request\",\"message\":\"topic filter must have 1 to 255 UTF-8 bytes: 256\"}}",
+                        "{\"error\":{\"code\":\"bad-request\",\"message\":\"topic must have at most 16 segments: 17\"}}");
+        assertThat(limitsReached).containsExactly("maxTopicBytes", "maxTopicSegments");
     }
 }

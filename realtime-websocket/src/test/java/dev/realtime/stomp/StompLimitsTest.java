@@ -141,4 +141,13 @@ class StompLimitsTest {
         assertThatThrownBy(() -> StompLimits.DEFAULT.withHeartBeat(Duration.ofSeconds(-1)))
                 .hasMessage("heartBeat must be from zero to one day: PT-1S");
     }
+
+    @Test
+    void a_topic_too_long_is_told_of_by_the_limits_name() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.send("SUBSCRIBE\nid:0\ndestination:/topic/" + "x".repeat(256) + "\n\n^@");
+            assertThat(rig.received()).contains("topic filter must have 1 to 255 UTF-8 bytes");
+            assertThat(rig.limitsReached).containsExactly("maxTopicBytes");
+        }
+    }
 }

@@ -56,7 +56,8 @@ class GentleDrainTest {
             }
             drained.get(WITHIN.plus(TestApplication.SOON).toMillis(), TimeUnit.MILLISECONDS);
             assertThat(application.notifier().connectionCount()).isZero();
-            assertThat(application.ledger().ended(CloseReason.DRAINING)).isEqualTo(2 * CLIENTS);
+            assertThat(application.ledger().awaitEnded(CloseReason.DRAINING, 2 * CLIENTS, TestApplication.SOON))
+                    .isTrue();
             assertThat(Threads.awaitNoneOfOurs(TestApplication.SOON)).isEmpty();
         }
     }

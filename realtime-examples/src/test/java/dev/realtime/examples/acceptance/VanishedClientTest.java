@@ -20,7 +20,7 @@ class VanishedClientTest {
             SseReader stays = application.sse("topic=idle").open();
             SseReader endsWithFin = application.sse("topic=idle").open();
             SseReader endsWithRst = application.sse("topic=idle").open();
-            assertThat(application.ledger().open()).isEqualTo(3);
+            assertThat(application.ledger().awaitOpen(3, TestApplication.SOON)).isTrue();
             Complaints complaints = new Complaints();
 
             long begin = System.nanoTime();
