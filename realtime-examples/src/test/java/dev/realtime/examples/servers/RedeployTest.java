@@ -3,7 +3,6 @@ package dev.realtime.examples.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.Notifier;
-import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.examples.websocket.RawSocket;
 import dev.realtime.testkit.RawHttp;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +33,6 @@ class RedeployTest {
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
     @Test
-    @Tag(ContainerTest.ON_TOMCAT)
     void redeploys_on_tomcat_leave_no_thread_and_no_class_loader() throws Exception {
         try (RunningServer server = new RunningTomcat(war())) {
             redeploy(server);
