@@ -11,7 +11,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
-/** Tomcat 10.1. */
+/** Tomcat 10.1, or 11 where that is on the class path instead. */
 final class TomcatServer implements EmbeddedServer {
     private final Tomcat tomcat = new Tomcat();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.testkit.RawHttp;
 import java.io.IOException;
 import java.net.SocketException;
@@ -16,8 +17,6 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Clients that come and go at random under load, each with a topic of its own. What a server does with a response after
@@ -44,8 +43,7 @@ class ChurnTest {
         MID_READ
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void no_healthy_stream_is_cut_and_nobody_sees_anothers_events(Container container) throws Exception {
         try (TestApplication application = TestApplication.on(
                 container,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.examples.DemoApplication;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.testkit.RawHttp;
 import java.io.IOException;
@@ -21,8 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The demo, as somebody with curl or a browser meets it. */
 class DemoTest {
@@ -70,8 +69,7 @@ class DemoTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_users_topics_are_theirs_alone(Container container) throws Exception {
         start(container);
         Browser anyone = new Browser();
@@ -125,8 +123,7 @@ class DemoTest {
                 .statusCode();
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void the_lobby_is_everyones_and_a_price_ticks(Container container) throws Exception {
         start(container);
         Browser anyone = new Browser();
@@ -152,8 +149,7 @@ class DemoTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void the_page_and_its_files_are_served(Container container) throws Exception {
         start(container);
         Browser anyone = new Browser();
@@ -177,8 +173,7 @@ class DemoTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void the_client_is_served_and_asked_for_again_only_where_it_differs(Container container) throws Exception {
         start(container);
         Browser anyone = new Browser();
@@ -199,8 +194,7 @@ class DemoTest {
                 .isEqualTo(403);
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_foreign_origin_is_refused_on_every_path(Container container) throws Exception {
         start(container);
         String[] own = {"Origin", "http://127.0.0.1:" + server.port()};

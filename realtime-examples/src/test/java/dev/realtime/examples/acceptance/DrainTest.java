@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.testkit.RawHttp;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that closes lets each of its clients go with what it needs to carry on elsewhere. */
 class DrainTest {
@@ -25,8 +24,7 @@ class DrainTest {
         return TestApplication.on(container, core -> core, http -> http.stall(Duration.ofSeconds(60)));
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void closing_the_notifier_ends_what_is_open_and_refuses_what_comes(Container container) throws Exception {
         try (TestApplication application = application(container)) {
             RawHttp stalled = stalled(application);
@@ -50,8 +48,7 @@ class DrainTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void stopping_the_container_ends_what_is_open(Container container) throws Exception {
         TestApplication application = application(container);
         RawHttp stalled = stalled(application);

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.event.Cursor;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.Retention;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is lost is told, what is not lost is not, in the same way on every transport. */
 class GapTest {
@@ -22,8 +21,7 @@ class GapTest {
         return TestApplication.on(container, core -> core.log(log), http -> http);
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void eviction_is_a_gap_where_it_happened_and_none_on_a_quiet_topic(Container container) throws Exception {
         try (TestApplication application = application(container)) {
             application.notifier().publish("quiet", "before");
@@ -57,8 +55,7 @@ class GapTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_cursor_that_this_log_never_gave_out_is_an_epoch_gap(Container container) throws Exception {
         try (TestApplication application = application(container)) {
             application.notifier().publish("busy", 1);
@@ -77,8 +74,7 @@ class GapTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_restart_of_the_server_is_an_epoch_gap(Container container) throws Exception {
         String old;
         try (TestApplication first = application(container)) {
@@ -105,8 +101,7 @@ class GapTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_malformed_cursor_is_refused_but_never_a_malformed_last_event_id(Container container) throws Exception {
         try (TestApplication application = application(container)) {
             application.notifier().publish("busy", 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.CloseReason;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.testkit.RawHttp;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -11,16 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that drains lets its clients go one by one, and serves those who are still there. */
 class GentleDrainTest {
     private static final int CLIENTS = 4;
     private static final Duration WITHIN = Duration.ofSeconds(3);
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void clients_leave_one_by_one_with_what_they_need_to_come_back(Container container) throws Exception {
         try (TestApplication application = TestApplication.on(container)) {
             List<SseReader> streams = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.Retention;
 import dev.realtime.testkit.RawHttp;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client that changes its transport again and again, and is cut off in between, gets each event once and in order. */
 class HopTest {
@@ -33,8 +32,7 @@ class HopTest {
         POLL
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void exactly_the_published_sequence(Container container) throws Exception {
         Retention all = Retention.DEFAULT.withMaxEvents(2 * EVENTS);
         try (TestApplication application = TestApplication.on(

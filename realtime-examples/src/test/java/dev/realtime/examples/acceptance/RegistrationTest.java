@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.realtime.Access;
 import dev.realtime.Notifier;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.servlet.RealtimeServlet;
 import dev.realtime.servlet.RealtimeServletBuilder;
 import dev.realtime.testkit.RawHttp;
@@ -22,10 +23,9 @@ import java.nio.file.Path;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The three ways in which an application may register the servlet; web.xml and annotations where a container reads them. */
 class RegistrationTest {
@@ -61,8 +61,7 @@ class RegistrationTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void in_code(Container container) throws Exception {
         try (TestApplication application = TestApplication.on(container)) {
             assertServes(application.port(), "/realtime");
@@ -70,6 +69,7 @@ class RegistrationTest {
     }
 
     @Test
+    @Tag(ContainerTest.ON_TOMCAT)
     void in_web_xml() throws Exception {
         addClass(AppListener.class);
         Files.writeString(directory.resolve("WEB-INF/web.xml"), """
@@ -92,6 +92,7 @@ class RegistrationTest {
     }
 
     @Test
+    @Tag(ContainerTest.ON_TOMCAT)
     void as_an_annotated_subclass() throws Exception {
         addClass(AppListener.class);
         addClass(AppServlet.class);

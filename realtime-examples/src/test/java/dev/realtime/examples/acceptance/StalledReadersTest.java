@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.CloseReason;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.testkit.RawHttp;
 import java.time.Duration;
@@ -16,8 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that connect and never read cost no thread, bounded memory, and nobody's time. */
 class StalledReadersTest {
@@ -33,8 +32,7 @@ class StalledReadersTest {
 
     private static final Duration STALL = Duration.ofSeconds(4);
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void hold_no_thread_and_bounded_memory_and_delay_nobody(Container container) throws Exception {
         try (TestApplication application = TestApplication.on(
                 container,

@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.CloseReason;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import java.time.Duration;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A container tells nobody that an idle client has gone: the heartbeats find out, and nobody makes a fuss in the log. */
 class VanishedClientTest {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void is_noticed_within_three_heartbeats(Container container) throws Exception {
         try (TestApplication application =
                 TestApplication.on(container, core -> core, http -> http.heartbeat(HEARTBEAT))) {

@@ -3,14 +3,13 @@ package dev.realtime.examples.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.log.Retention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What any client may rely on, whatever becomes of its connection. Each cut is of the network; the client comes back by itself,
@@ -25,8 +24,7 @@ abstract class ClientContract {
     /** Begins to follow this URL with the client of this test, as its manual says and with its defaults. */
     abstract AutoCloseable follow(String url, Recorder recorder) throws Exception;
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void receives_each_event_once_in_order(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT)) {
             shop.publish("before the client came");
@@ -45,8 +43,7 @@ abstract class ClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void loses_and_repeats_nothing_when_cut_while_events_flow(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT)) {
             Recorder seen = shop.openTo(transport(), this::follow);
@@ -63,8 +60,7 @@ abstract class ClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void misses_nothing_when_cut_before_its_first_event(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT)) {
             shop.publish("before the client came");
@@ -79,8 +75,7 @@ abstract class ClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void receives_an_event_that_was_torn_in_two_once_and_whole(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT)) {
             Recorder seen = shop.openTo(transport(), this::follow);
@@ -94,8 +89,7 @@ abstract class ClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void is_told_of_the_gap_where_what_it_missed_is_gone(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT.withMaxEvents(3))) {
             Recorder seen = shop.openTo(transport(), this::follow);

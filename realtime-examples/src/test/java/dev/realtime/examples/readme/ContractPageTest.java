@@ -20,7 +20,7 @@ class ContractPageTest {
     private static final Pattern LINK = Pattern.compile("\\[(\\w+)]\\(([^)]+)\\)");
 
     /** A test of JUnit with its annotations, those of parameters included, and nothing between. */
-    private static final String TEST_METHOD = "@(Parameterized)?Test\\b[^{};]*?\\bvoid %s\\(";
+    private static final String TEST_METHOD = "@(Parameterized|Container)?Test\\b[^{};]*?\\bvoid %s\\(";
 
     static List<String> statements() throws IOException {
         String text = Files.readString(PAGE);

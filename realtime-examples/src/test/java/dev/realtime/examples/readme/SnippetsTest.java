@@ -12,6 +12,7 @@ import dev.realtime.event.Json;
 import dev.realtime.event.Topic;
 import dev.realtime.event.TopicFilter;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.log.Batch;
 import dev.realtime.log.From;
@@ -33,8 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The README's smaller pieces of code, each in a test of what the text beside it says. */
 class SnippetsTest {
@@ -132,8 +131,7 @@ class SnippetsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void one_call_adds_web_socket(Container container) throws Exception {
         try (EmbeddedServer server = container.start(0, new WithWebSocket())) {
             for (String path : List.of("ws", "stomp")) {

@@ -28,6 +28,7 @@ public class ProbeApplication implements ServletContextListener {
                 .access(Access.rules().allowSubscribe("**").allowPublish("**"))
                 .build();
         event.getServletContext().addServlet("control", new Control(notifier)).addMapping("/control");
+        BareApplication.addTo(event.getServletContext());
         // The WAR is deployed as /realtime, so that the addresses are those of every other test.
         RealtimeWebSocket.addTo(RealtimeServlet.builder(), notifier, event.getServletContext())
                 .heartbeat(HEARTBEAT)

@@ -22,6 +22,14 @@ import org.slf4j.jul.JDK14LoggerAdapter;
 
 /** Packs the {@link ProbeApplication} with what it needs, as an application is packed. */
 final class ProbeWar {
+    private static final List<String> CLASSES = List.of(
+            ProbeApplication.class.getName(),
+            ProbeApplication.class.getName() + "$Control",
+            BareApplication.class.getName(),
+            BareResponses.class.getName(),
+            BareResponses.class.getName() + "$Kept",
+            BareSocket.class.getName());
+
     /** One class of each library that goes along. */
     private static final List<Class<?>> LIBRARIES = List.of(
             Notifier.class,
@@ -39,8 +47,9 @@ final class ProbeWar {
     static Path write(Path war) throws IOException, ReflectiveOperationException, URISyntaxException {
         try (OutputStream file = Files.newOutputStream(war);
                 JarOutputStream jar = new JarOutputStream(file)) {
-            add(jar, ProbeApplication.class.getName());
-            add(jar, ProbeApplication.class.getName() + "$Control");
+            for (String name : CLASSES) {
+                add(jar, name);
+            }
             for (Class<?> library : LIBRARIES) {
                 add(
                         jar,

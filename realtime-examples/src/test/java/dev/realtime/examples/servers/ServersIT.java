@@ -167,6 +167,15 @@ class ServersIT {
         tell("WebSocket gone by RST, noticed after", noticed(RawSocket.open(running.port(), "topic=gone"), true, 70));
     }
 
+    /** Without the library: why it lets no write happen that is too late, and has time limits of its own. */
+    @Test
+    @Order(4)
+    void late_writes_and_writes_that_are_stuck_are_told_of() throws Exception {
+        BareProbe probe = new BareProbe(running.port(), "/realtime");
+        probe.lateWrites().forEach(this::tell);
+        probe.timeLimits().forEach(this::tell);
+    }
+
     private static Duration noticed(RawSocket client, boolean reset, int seconds) throws Exception {
         assertThat(running.ask("subscriptions")).isOne();
         if (reset) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.examples.clients.NodeClient;
 import dev.realtime.examples.clients.Shop;
+import dev.realtime.examples.container.ChosenContainers;
 import dev.realtime.examples.container.Container;
 import dev.realtime.log.Retention;
 import java.io.IOException;
@@ -40,7 +41,7 @@ abstract class NodeStompContract extends StompClientContract {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
             List<Subscriber> subscribers = new ArrayList<>();
-            for (Container container : Container.values()) {
+            for (Container container : ChosenContainers.all()) {
                 Shop shop = new Shop(container, Retention.DEFAULT);
                 opened.add(0, shop);
                 Subscriber subscriber = Subscriber.begin(shop.webSocketUrl("stomp"), this::start, Map.of());

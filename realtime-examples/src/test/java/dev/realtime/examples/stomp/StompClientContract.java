@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.realtime.examples.clients.Received;
 import dev.realtime.examples.clients.Shop;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.log.Retention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What any STOMP client may rely on, whatever becomes of its connection. Each cut is of the network. */
 abstract class StompClientContract {
@@ -30,8 +29,7 @@ abstract class StompClientContract {
         return Subscriber.begin(shop.webSocketUrl("stomp"), this::start, headers);
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void receives_each_event_once_in_order(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT)) {
             shop.publish("before the client came");
@@ -57,8 +55,7 @@ abstract class StompClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void loses_and_repeats_nothing_when_cut_while_events_flow(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT);
                 Subscriber subscriber = subscribe(shop)) {
@@ -75,8 +72,7 @@ abstract class StompClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void misses_nothing_when_cut_before_its_first_event(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT)) {
             shop.publish("before the client came");
@@ -92,8 +88,7 @@ abstract class StompClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void receives_an_event_that_was_torn_in_two_once_and_whole(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT);
                 Subscriber subscriber = subscribe(shop)) {
@@ -107,8 +102,7 @@ abstract class StompClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void is_told_of_the_gap_where_what_it_missed_is_gone(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT.withMaxEvents(3));
                 Subscriber subscriber = subscribe(shop)) {
@@ -134,8 +128,7 @@ abstract class StompClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void sends_and_is_told_the_place_of_what_it_sent(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT);
                 Subscriber subscriber = subscribe(shop)) {
@@ -165,8 +158,7 @@ abstract class StompClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void is_told_why_it_may_not_send(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT);
                 Subscriber subscriber = subscribe(shop)) {
@@ -182,8 +174,7 @@ abstract class StompClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void is_sent_no_more_than_a_window_until_it_acknowledges(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT);
                 Subscriber subscriber = subscribe(shop, Map.of("ack", "client-individual"))) {
@@ -224,8 +215,7 @@ abstract class StompClientContract {
         assertThat(subscriber.messagesNow()).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void agrees_on_the_newest_version_and_heart_beats(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT);
                 Subscriber subscriber = subscribe(shop)) {
@@ -235,8 +225,7 @@ abstract class StompClientContract {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void disconnects_without_an_error(Container container) throws Exception {
         try (Shop shop = new Shop(container, Retention.DEFAULT);
                 Subscriber subscriber = subscribe(shop)) {

@@ -1,7 +1,9 @@
 package dev.realtime.examples.transport;
 
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** Every transport keeps the contract on every embedded container, torn at every byte on each. */
 class TransportsTest {
@@ -41,6 +43,7 @@ class TransportsTest {
     }
 
     @Nested
+    @Tag(ContainerTest.ON_TOMCAT)
     class PollOnTomcat extends ServedTransport {
         PollOnTomcat() {
             super(Container.TOMCAT, Clients.POLL);
@@ -48,6 +51,7 @@ class TransportsTest {
     }
 
     @Nested
+    @Tag(ContainerTest.ON_TOMCAT)
     class LongPollOnTomcat extends ServedTransport {
         LongPollOnTomcat() {
             super(Container.TOMCAT, Clients.LONG_POLL);
@@ -55,6 +59,7 @@ class TransportsTest {
     }
 
     @Nested
+    @Tag(ContainerTest.ON_TOMCAT)
     class SseOnTomcat extends ServedTransport {
         SseOnTomcat() {
             super(Container.TOMCAT, Clients.SSE);
@@ -62,6 +67,7 @@ class TransportsTest {
     }
 
     @Nested
+    @Tag(ContainerTest.ON_TOMCAT)
     class WebSocketOnTomcat extends ServedTransport {
         WebSocketOnTomcat() {
             super(Container.TOMCAT, Clients.WEB_SOCKET);
@@ -69,6 +75,7 @@ class TransportsTest {
     }
 
     @Nested
+    @Tag(ContainerTest.ON_TOMCAT)
     class StompOnTomcat extends ServedTransport {
         StompOnTomcat() {
             super(Container.TOMCAT, Clients.STOMP);

@@ -12,7 +12,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 
-/** An application with every transport, running on a container, where anyone may do anything. */
+/** An application with every transport, running on a container, where anyone may do anything, but for what begins with {@code secret/}. */
 final class Application implements ServletContextListener, AutoCloseable {
     private final Notifier notifier;
     private final EmbeddedServer server;
@@ -20,7 +20,10 @@ final class Application implements ServletContextListener, AutoCloseable {
     private Application(Container container, Retention retention) {
         notifier = Notifier.builder()
                 .log(InMemoryEventLog.builder().retention(retention).build())
-                .access(Access.rules().allowSubscribe("**").allowPublish("**"))
+                .access(Access.rules()
+                        .denySubscribe("secret/**")
+                        .allowSubscribe("**")
+                        .allowPublish("**"))
                 .build();
         server = container.start(0, this);
     }

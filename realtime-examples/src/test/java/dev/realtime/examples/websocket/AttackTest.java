@@ -3,14 +3,13 @@ package dev.realtime.examples.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.examples.websocket.RawSocket.End;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that mean harm, to a server with a heap of 128 MiB, while another client receives its events. */
 class AttackTest {
@@ -23,8 +22,7 @@ class AttackTest {
         void on(RawSocket socket) throws IOException;
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_message_of_32_megabytes_in_one_frame(Container container) throws Exception {
         assertRepelled(container, socket -> {
             byte[] start = RawSocket.frameBytes(RawSocket.TEXT, true, new byte[1 << 16]);
@@ -39,8 +37,7 @@ class AttackTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_message_of_32_megabytes_in_many_frames(Container container) throws Exception {
         assertRepelled(container, socket -> {
             for (int sent = 0; sent < 32 * MEGABYTES; sent += CHUNK.length) {
@@ -49,8 +46,7 @@ class AttackTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Container.class, mode = EnumSource.Mode.EXCLUDE, names = "UNDERTOW")
+    @ContainerTest(except = Container.UNDERTOW)
     void five_million_empty_fragments(Container container) throws Exception {
         assertRepelled(container, AttackTest::sendEmptyFragments);
     }
@@ -76,8 +72,7 @@ class AttackTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_binary_message_without_end(Container container) throws Exception {
         assertRepelled(container, socket -> {
             for (int sent = 0; sent < 32 * MEGABYTES; sent += CHUNK.length) {
@@ -86,8 +81,7 @@ class AttackTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void questions_and_their_answers_not_read(Container container) throws Exception {
         byte[] question = RawSocket.frameBytes(RawSocket.TEXT, true, "{\"op\":\"ping\",\"ref\":1}".getBytes());
         byte[] thousand = repeat(question, 1_000);
@@ -99,8 +93,7 @@ class AttackTest {
     }
 
     /** One STOMP frame with headers for ever, in messages that are small enough each. */
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_frame_of_headers_without_end(Container container) throws Exception {
         byte[] headers = RawSocket.frameBytes(
                 RawSocket.TEXT, true, "x:yyyyyyyyyyyyy\n".repeat(2_000).getBytes());

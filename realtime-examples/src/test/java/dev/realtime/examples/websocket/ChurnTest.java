@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,16 +18,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that come and go, while much is published. */
 class ChurnTest {
     private static final int WORKERS = 12;
     private static final Duration LENGTH = Duration.ofSeconds(8);
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void leaves_nothing_behind_and_mixes_up_nobody(Container container) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(WORKERS + 1);
         AtomicLong seen = new AtomicLong();

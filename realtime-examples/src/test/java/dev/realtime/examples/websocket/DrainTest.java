@@ -3,17 +3,15 @@ package dev.realtime.examples.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.examples.websocket.RawSocket.End;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** An orderly shutdown tells each client to come back elsewhere. */
 class DrainTest {
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void closes_each_connection_with_1001_and_leaves_no_thread(Container container) throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         try (Application application = Application.on(container)) {

@@ -3,21 +3,19 @@ package dev.realtime.examples.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.examples.websocket.RawSocket.End;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that drains lets its connections go one by one, and takes no handshake. */
 class GentleDrainTest {
     private static final Duration WITHIN = Duration.ofSeconds(2);
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void each_connection_is_closed_with_1001_and_a_handshake_is_a_503(Container container) throws Exception {
         try (Application application = Application.on(container)) {
             List<RawSocket> sockets = new ArrayList<>();

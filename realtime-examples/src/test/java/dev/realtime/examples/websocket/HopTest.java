@@ -3,6 +3,7 @@ package dev.realtime.examples.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.log.Retention;
 import dev.realtime.testkit.FaultProxy;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** One subscriber that changes among the transports, and is cut, at random: it sees what was published, each once, in order. */
 class HopTest {
@@ -21,8 +20,7 @@ class HopTest {
     private static final int MAX_AHEAD = 200;
     private static final long SEED = 20261120;
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void sees_exactly_what_was_published_whichever_way_it_takes(Container container) throws Exception {
         Random random = new Random(SEED);
         Semaphore permits = new Semaphore(MAX_AHEAD);

@@ -3,11 +3,10 @@ package dev.realtime.examples.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a connection costs that only waits; docs/CONTAINERS.md has the figures. */
 class IdleTest {
@@ -21,8 +20,7 @@ class IdleTest {
     }
 
     /** After the client has said a word, since some containers make buffers for it then. */
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_thousand_idle_websockets_are_cheap(Container container) throws Exception {
         assertCheap(container, "WebSocket", (port, query) -> {
             RawSocket socket = RawSocket.open(port, query);
@@ -32,8 +30,7 @@ class IdleTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void a_thousand_idle_streams_are_cheap(Container container) throws Exception {
         assertCheap(container, "SSE", (port, query) -> {
             RawSocket socket = new RawSocket(port);

@@ -3,10 +3,9 @@ package dev.realtime.examples.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.examples.websocket.RawSocket.End;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pages of another origin come nowhere, whatever they ask and however they spell it. */
 class OriginTest {
@@ -37,8 +36,7 @@ class OriginTest {
         };
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void refuses_a_foreign_page_on_every_path_and_handshake(Container container) throws Exception {
         try (Application application = Application.on(container)) {
             int port = application.port();
@@ -63,8 +61,7 @@ class OriginTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void lets_its_own_page_in(Container container) throws Exception {
         try (Application application = Application.on(container)) {
             for (String target : HANDSHAKES) {
@@ -76,8 +73,7 @@ class OriginTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void delivers_nothing_at_the_endpoints_own_path(Container container) throws Exception {
         try (Application application = Application.on(container)) {
             String own = "Origin: http://127.0.0.1:" + application.port();
@@ -105,8 +101,7 @@ class OriginTest {
         Eventually.is(() -> application.notifier().subscriptionCount() == 0, "a subscription is left");
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void asks_for_the_upgrade_that_a_websocket_needs(Container container) throws Exception {
         try (Application application = Application.on(container)) {
             for (String target : HANDSHAKES) {

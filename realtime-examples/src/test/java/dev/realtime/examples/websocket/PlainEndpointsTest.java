@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.Access;
 import dev.realtime.Notifier;
 import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.examples.websocket.RawSocket.End;
 import dev.realtime.websocket.RealtimeWebSocket;
@@ -14,8 +15,6 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The endpoints of an application that does not map the servlet. */
 class PlainEndpointsTest {
@@ -51,8 +50,7 @@ class PlainEndpointsTest {
         notifier.close();
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void serve_both_protocols_with_one_cursor(Container container) throws Exception {
         try (EmbeddedServer server = start(container)) {
             String cursor;
@@ -82,8 +80,7 @@ class PlainEndpointsTest {
         return message.get("events").get(0);
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void ask_the_access_hook(Container container) throws Exception {
         try (EmbeddedServer server = start(container);
                 RawSocket socket = new RawSocket(server.port())) {
@@ -94,8 +91,7 @@ class PlainEndpointsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void let_in_their_own_page_and_listed_ones(Container container) throws Exception {
         try (EmbeddedServer server = start(container)) {
             for (String origin : new String[] {"http://127.0.0.1:" + server.port(), "https://app.example"}) {
@@ -110,8 +106,7 @@ class PlainEndpointsTest {
     }
 
     /** A handshake cannot be refused here on every container: the refusal is the first and last message, in the protocol's terms. */
-    @ParameterizedTest
-    @EnumSource(Container.class)
+    @ContainerTest
     void refuse_a_foreign_page_once_the_connection_is_open(Container container) throws Exception {
         try (EmbeddedServer server = start(container)) {
             for (String origin : new String[] {"http://evil.example", "null", "http://127.0.0.1:1"}) {

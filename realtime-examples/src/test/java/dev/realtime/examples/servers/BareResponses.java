@@ -1,0 +1,129 @@
+package dev.realtime.examples.servers;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a container does by itself, without the library: asynchronous responses by name, which are kept when they are over.
+ * {@code GET ?do=open&name=a} is answered by such a response; the other commands do something with one and tell what came of it.
+ */
+public final class BareResponses extends HttpServlet {
+    static final String PATH = "/bare";
+
+    private static final long serialVersionUID = 1;
+    private static final byte[] PIECE = new byte[64 << 10];
+
+    private final transient Map<String, Kept> responses = new ConcurrentHashMap<>();
+
+    static void addTo(ServletContext context) {
+        ServletRegistration.Dynamic servlet = context.addServlet("bare", new BareResponses());
+        servlet.setAsyncSupported(true);
+        servlet.addMapping(PATH);
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String name = request.getParameter("name");
+        if (request.getParameter("do").equals("open")) {
+            responses.put(name, new Kept(request, response));
+            return;
+        }
+        String told = switch (request.getParameter("do")) {
+            case "write" -> responses.get(name).write(request.getParameter("text"));
+            case "complete" -> responses.get(name).complete();
+            case "flood" -> responses.get(name).flood();
+            case "told" -> responses.get(name).told;
+            case "socket" -> BareSocket.told();
+            default -> throw new IllegalArgumentException(request.getQueryString());
+        };
+        response.setContentType("text/plain");
+        response.getWriter().print(told);
+    }
+
+    private static final class Kept implements WriteListener {
+        private final AsyncContext context;
+        private final ServletOutputStream out;
+        private boolean flooding;
+        private long lastTaken = System.nanoTime();
+        private volatile String told = "nothing";
+
+        Kept(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            context = request.startAsync();
+            context.setTimeout(Long.parseLong(request.getParameter("timeout")));
+            response.setContentType("text/plain");
+            response.flushBuffer();
+            out = response.getOutputStream();
+            out.setWriteListener(this);
+        }
+
+        /** Writes and flushes as one should, or as far as the container lets one. */
+        synchronized String write(String text) {
+            try {
+                if (!out.isReady()) {
+                    return "not ready";
+                }
+                out.write(text.getBytes(StandardCharsets.US_ASCII));
+                if (out.isReady()) {
+                    out.flush();
+                }
+                return "silence";
+            } catch (IOException | RuntimeException e) {
+                return e.getClass().getSimpleName();
+            }
+        }
+
+        synchronized String complete() {
+            try {
+                context.complete();
+                return "silence";
+            } catch (RuntimeException e) {
+                return e.getClass().getSimpleName();
+            }
+        }
+
+        /** Writes from here on, whenever it can be written. */
+        synchronized String flood() {
+            flooding = true;
+            lastTaken = System.nanoTime();
+            return push();
+        }
+
+        private String push() {
+            try {
+                while (flooding && out.isReady()) {
+                    out.write(PIECE);
+                    lastTaken = System.nanoTime();
+                }
+                return "silence";
+            } catch (IOException | RuntimeException e) {
+                return over(e);
+            }
+        }
+
+        private String over(Throwable failure) {
+            told = failure.getClass().getSimpleName() + " after " + Math.round((System.nanoTime() - lastTaken) / 1e9)
+                    + " s";
+            return told;
+        }
+
+        @Override
+        public synchronized void onWritePossible() {
+            push();
+        }
+
+        @Override
+        public void onError(Throwable failure) { // perhaps while a write that is blocked holds the lock
+            over(failure);
+        }
+    }
+}
