@@ -125,6 +125,22 @@ describe("falling back", () => {
     assert.equal(using(rig), "open sse");
   });
 
+  it("tries one that opens and breaks again and again ever more seldom", async () => {
+    const rig = await Rig.following(["a"]);
+    const tries = [];
+    for (let minute = 0; minute < 30; minute++) {
+      const before = count(rig, "websocket");
+      for (let second = 0; second < 60; second += 2) {
+        await rig.pass(2_000);
+        if (rig.realtime.state.transport === "websocket") rig.server.cut();
+      }
+      tries.push(count(rig, "websocket") - before);
+    }
+    const sum = from => tries.slice(from, from + 10).reduce((total, each) => total + each);
+    assert.ok(sum(20) < sum(0) / 2 && sum(20) >= 4, String(tries));
+    assert.ok(tries.some(inAMinute => !inAMinute), String(tries));
+  });
+
   it("comes back by the transport that worked last when the server was away", async () => {
     const rig = await Rig.following(["a"]);
     await rig.pass(20_000);
