@@ -226,21 +226,38 @@ describe("waiting", () => {
     assert.equal(using(rig), "open poll");
   });
 
+  /** Everything works again, and the client does not know. */
+  async function waitingIn(page) {
+    const rig = new Rig();
+    all.forEach(transport => rig.server.broken.add(transport));
+    rig.connect({ page, random: () => 0.9 });
+    rig.follow(["a"]);
+    await rig.pass(60_000);
+    rig.server.broken.clear();
+    assert.match(using(rig), /waiting/);
+    return rig;
+  }
+
   for (const type of ["online", "visibilitychange"]) {
     it(`ends with ${type}`, async () => {
       const page = new EventTarget();
-      const rig = new Rig();
-      all.forEach(transport => rig.server.broken.add(transport));
-      rig.connect({ page, random: () => 0.9 });
-      rig.follow(["a"]);
-      await rig.pass(60_000);
-      rig.server.broken.clear();
-      assert.match(using(rig), /waiting/);
+      const rig = await waitingIn(page);
       page.dispatchEvent(new Event(type));
       await rig.pass();
       assert.equal(using(rig), "open websocket");
     });
   }
+
+  it("does not end when the page is hidden", async () => {
+    const page = Object.assign(new EventTarget(), { document: { hidden: true } });
+    const rig = await waitingIn(page);
+    page.dispatchEvent(new Event("visibilitychange"));
+    await rig.pass();
+    assert.match(using(rig), /waiting/);
+    page.dispatchEvent(new Event("online"));
+    await rig.pass();
+    assert.equal(using(rig), "open websocket");
+  });
 });
 
 describe("a dead link", () => {

@@ -130,12 +130,20 @@ for (const transport of ["websocket", "sse", "long-poll", "poll"]) {
 
     it("counts what it does", async () => {
       const rig = await Rig.following(["orders/*"], { transports: [transport] });
-      rig.publish("orders/1", 1);
-      await rig.pass(3_000);
-      const { requests, received, events, latency } = rig.realtime.statistics[transport];
-      assert.ok(requests > 0 && received > 0, JSON.stringify(rig.realtime.statistics));
-      assert.equal(events, 1);
-      assert.ok(latency >= 0 && latency <= 3_000);
+      const late = [];
+      rig.realtime.subscribe("orders/*", ({ time }) => late.push(rig.clock.now() - Date.parse(time)));
+      await rig.pass(4_000);
+      const before = { ...rig.realtime.statistics[transport] };
+      for (const payload of ["x", "y".repeat(1_000)]) {
+        rig.publish("orders/1", payload);
+        await rig.pass(4_000);
+      }
+      const { requests, sent, received, events, latency } = rig.realtime.statistics[transport];
+      assert.equal(requests, rig.server.requests.filter(({ path }) => path === transport).length);
+      assert.equal(sent > 0, transport === "websocket");
+      assert.ok(received - before.received > 1_000 && received - before.received < 2_000, String(received));
+      assert.equal(events, 2);
+      assert.equal(latency, (late[0] + late[1]) / 2);
     });
   });
 }
