@@ -10,12 +10,13 @@ import dev.realtime.examples.proxy.BadProxy.Streams;
 import dev.realtime.examples.proxy.BadProxy.Upgrades;
 import dev.realtime.log.Retention;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** This library's own JavaScript client behind proxies that do what docs/PROXIES.md says they must not. */
 @Timeout(300)
@@ -79,8 +80,12 @@ class BadProxyIT {
         }
     }
 
+    static List<String> whatCanBeIdle() {
+        return List.of("websocket", "sse", "long-poll", Journey.ALL);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"websocket", "sse", "long-poll", Journey.ALL})
+    @MethodSource("whatCanBeIdle")
     void misses_nothing_where_what_is_idle_is_cut_before_its_first_heartbeat(String transports) throws Exception {
         try (Shop shop = shop();
                 BadProxy proxy = new BadProxy(shop);
