@@ -86,15 +86,15 @@ export class Connection {
     if (this.#level) this.#timer = this.env.setTimeout(() => this.#probe(0), Math.max(0, this.#probeAt - this.env.now()));
   }
 
-  #postponeProbe() {
+  #postponeProbe(factor) {
+    this.#probeIn = Math.min(this.#probeIn * factor, LAST_PROBE);
     this.#probeAt = this.env.now() + this.#probeIn * (0.5 + this.env.random() / 2);
   }
 
   /** Tries better transports beside the one in use, and changes over when one shows that it works. */
   #probe(level) {
     if (level === this.#level) {
-      this.#probeIn = Math.min(this.#probeIn * 2, LAST_PROBE);
-      this.#postponeProbe();
+      this.#postponeProbe(2);
       return this.#probeLater();
     }
     this.#trial = this.#dial(level, () => {
@@ -121,7 +121,7 @@ export class Connection {
       this.#wait(this.#jitter(), error);
     } else {
       this.#fickle = 0;
-      this.#postponeProbe();
+      this.#postponeProbe(openedAt ? 2 : 1); // one that opens and breaks would pass each trial
       if (++this.#level < this.transports.length) return this.#open();
       this.#level = this.#proven;
       this.#wait(this.#jitter(), error);

@@ -12,9 +12,11 @@ export function sse(server, { topics, cursor }, link) {
   on("gap", gap => ({ gap }));
   on("message", event => ({ events: [event] }));
   source.onerror = () => {
-    if (broken || source.readyState) return link.end();
+    // It gives up on any status but 200 and does not say which, nor why.
+    if (source.readyState === 2) server.ask("poll", { topic: topics }).then(() => link.end(), error => link.end(error));
+    else if (broken) link.end();
+    else link.request();
     broken = true;
-    link.request();
   };
   return { close: () => source.close() };
 }

@@ -41,7 +41,10 @@ class Realtime extends EventTarget {
   #env;
   #server;
   #tabs;
-  #wake = ({ type }) => this.#leader?.connection.wake(type === "online");
+  #wake = ({ type }) => {
+    const network = type === "online";
+    if (network || !this.#env.page.document?.hidden) this.#leader?.connection.wake(network);
+  };
 
   /** The place in the log up to which the connection has brought everything. */
   cursor;

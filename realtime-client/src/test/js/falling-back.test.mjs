@@ -125,6 +125,22 @@ describe("falling back", () => {
     assert.equal(using(rig), "open sse");
   });
 
+  it("tries one that opens and breaks again and again ever more seldom", async () => {
+    const rig = await Rig.following(["a"]);
+    const tries = [];
+    for (let minute = 0; minute < 30; minute++) {
+      const before = count(rig, "websocket");
+      for (let second = 0; second < 60; second += 2) {
+        await rig.pass(2_000);
+        if (rig.realtime.state.transport === "websocket") rig.server.cut();
+      }
+      tries.push(count(rig, "websocket") - before);
+    }
+    const sum = from => tries.slice(from, from + 10).reduce((total, each) => total + each);
+    assert.ok(sum(20) < sum(0) / 2 && sum(20) >= 4, String(tries));
+    assert.ok(tries.some(inAMinute => !inAMinute), String(tries));
+  });
+
   it("comes back by the transport that worked last when the server was away", async () => {
     const rig = await Rig.following(["a"]);
     await rig.pass(20_000);
@@ -210,21 +226,38 @@ describe("waiting", () => {
     assert.equal(using(rig), "open poll");
   });
 
+  /** Everything works again, and the client does not know. */
+  async function waitingIn(page) {
+    const rig = new Rig();
+    all.forEach(transport => rig.server.broken.add(transport));
+    rig.connect({ page, random: () => 0.9 });
+    rig.follow(["a"]);
+    await rig.pass(60_000);
+    rig.server.broken.clear();
+    assert.match(using(rig), /waiting/);
+    return rig;
+  }
+
   for (const type of ["online", "visibilitychange"]) {
     it(`ends with ${type}`, async () => {
       const page = new EventTarget();
-      const rig = new Rig();
-      all.forEach(transport => rig.server.broken.add(transport));
-      rig.connect({ page, random: () => 0.9 });
-      rig.follow(["a"]);
-      await rig.pass(60_000);
-      rig.server.broken.clear();
-      assert.match(using(rig), /waiting/);
+      const rig = await waitingIn(page);
       page.dispatchEvent(new Event(type));
       await rig.pass();
       assert.equal(using(rig), "open websocket");
     });
   }
+
+  it("does not end when the page is hidden", async () => {
+    const page = Object.assign(new EventTarget(), { document: { hidden: true } });
+    const rig = await waitingIn(page);
+    page.dispatchEvent(new Event("visibilitychange"));
+    await rig.pass();
+    assert.match(using(rig), /waiting/);
+    page.dispatchEvent(new Event("online"));
+    await rig.pass();
+    assert.equal(using(rig), "open websocket");
+  });
 });
 
 describe("a dead link", () => {

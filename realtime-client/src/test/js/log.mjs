@@ -1,48 +1,57 @@
 import { selector } from "../../main/js/filter.js";
 
-/** The server's log, as far as a client sees it: one order, opaque cursors, gaps. */
+/** The server's log, as far as a client sees it: one order, opaque cursors, gaps. `keep` is how many events each topic retains. */
 export class Log {
+  keep = Infinity;
   #epoch = "a";
   #events = [];
+  #evicted = [];
   #sequence = 0;
-  #evicted = 0;
 
   get head() {
-    return `${this.#epoch}-${this.#sequence}`;
+    return this.#cursor(this.#sequence);
+  }
+
+  #cursor(sequence) {
+    return `${this.#epoch}-${sequence}`;
   }
 
   publish(topic, data, time) {
-    const event = { id: `${this.#epoch}-${++this.#sequence}`, topic, type: "message", time: new Date(time).toISOString(), data };
+    const event = { id: this.#cursor(++this.#sequence), topic, type: "message", time: new Date(time).toISOString(), data };
     this.#events.push(event);
+    const retained = this.#events.filter(other => other.topic === topic);
+    if (retained.length > this.keep) this.evict([retained[0]]);
     return event;
   }
 
-  /** Lets go of what is retained. */
-  evict() {
-    this.#events = [];
-    this.#evicted = this.#sequence;
+  /** Lets go of these, or of all that is retained. */
+  evict(events = this.#events) {
+    this.#evicted.push(...events);
+    this.#events = this.#events.filter(event => !events.includes(event));
   }
 
   /** As a restart of a server with a log in memory. */
   restart() {
     this.#epoch += "a";
     this.#events = [];
-    this.#sequence = this.#evicted = 0;
+    this.#evicted = [];
+    this.#sequence = 0;
   }
 
   read(topics, cursor, { replay = 0, limit = 256 } = {}) {
     const selects = selector(topics);
-    const mine = this.#events.filter(({ topic }) => selects(topic));
+    const after = (events, place) => events.filter(({ id, topic }) => Number(id.split("-")[1]) > place && selects(topic));
     if (!cursor || cursor === "latest") {
-      return { cursor: this.head, events: replay ? mine.slice(-replay) : [] };
+      return { cursor: this.head, events: replay ? after(this.#events, 0).slice(-replay) : [] };
     }
-    const [epoch, sequence] = cursor.split("-");
-    const known = epoch === this.#epoch;
-    const after = known ? mine.filter(({ id }) => Number(id.split("-")[1]) > sequence) : mine;
-    const events = after.slice(0, limit);
-    const batch = { cursor: events.length < after.length ? events.at(-1).id : this.head, events };
-    if (!known) batch.gap = { reason: "epoch", resumed: `${this.#epoch}-0` };
-    else if (sequence < this.#evicted) batch.gap = { reason: "evicted", from: cursor, resumed: cursor };
+    const [epoch, place] = cursor.split("-");
+    const known = epoch === this.#epoch && place <= this.#sequence;
+    const all = after(this.#events, known ? place : 0);
+    const events = all.slice(0, limit);
+    const batch = { cursor: events.length < all.length ? events.at(-1).id : this.head, events };
+    if (cursor === "earliest") return batch;
+    if (!known) batch.gap = { reason: "epoch", resumed: this.#cursor(0) };
+    else if (after(this.#evicted, place).length) batch.gap = { reason: "evicted", from: cursor, resumed: cursor };
     return batch;
   }
 }

@@ -99,6 +99,7 @@ export class FakeServer {
     const topics = query.getAll("topic");
     const refusal = this.refusal(topics);
     if (refusal) return problem(403, refusal);
+    if (/[^\w.~-]/.test(query.get("cursor"))) return problem(400, "parameter 'cursor' must be…");
     const read = () => this.log.read(topics, query.get("cursor"), { replay: query.get("replay"), limit: query.get("limit") ?? undefined });
     let batch = read();
     if (this.held.has(path)) await new Promise(() => {});

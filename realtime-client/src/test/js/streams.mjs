@@ -23,7 +23,9 @@ class Stream {
     if (!this.topics.length) return;
     const batch = this.server.log.read(this.topics, this.cursor);
     this.cursor = batch.cursor;
-    if (batch.events.length || batch.gap) this.deliver(batch);
+    if (!batch.events.length && !batch.gap) return;
+    this.deliver(batch);
+    this.wake();
   }
 
   get silenced() {

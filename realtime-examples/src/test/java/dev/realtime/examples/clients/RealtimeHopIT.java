@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** This library's own client, when the network and the server do what they like. */
 class RealtimeHopIT {
-    private static final String ALL = "websocket,sse,long-poll,poll";
     private static final int SPEED = 20;
 
     @BeforeAll
@@ -28,40 +27,21 @@ class RealtimeHopIT {
     void receives_each_event_once_over_whichever_transport_holds() throws Exception {
         try (Shop shop = new Shop(
                 Container.JETTY, Retention.DEFAULT.withMaxEvents(100_000).withMaxBytes(10 << 20))) {
-            Recorder seen = new Recorder();
-            try (NodeClient client = NodeClient.followRealtime(ALL, shop.httpUrl("sse?topic=orders/42"), SPEED, seen)) {
-                seen.awaitOpening();
-                List<Received> published = new ArrayList<>();
+            try (Journey journey = new Journey(shop, shop.httpUrl("sse?topic=orders/42"), Journey.ALL, SPEED)) {
                 String broken = "";
-                for (String transport : ALL.split(",")) {
-                    client.tell("{\"do\":\"break\",\"transports\":[" + broken + "]}");
-                    hop(shop, seen, published, transport, true);
+                for (String transport : Journey.ALL.split(",")) {
+                    journey.tell("{\"do\":\"break\",\"transports\":[" + broken + "]}");
+                    journey.goOnTo(transport, published -> {
+                        if (published % 100 == 50) {
+                            shop.relay().cut();
+                        }
+                    });
                     broken += (broken.isEmpty() ? "" : ",") + "\"" + transport + "\"";
                 }
-                client.tell("{\"do\":\"break\",\"transports\":[]}");
-                hop(shop, seen, published, "websocket", false);
-                assertThat(seen.until(published.get(published.size() - 1))).isEqualTo(published);
+                journey.tell("{\"do\":\"break\",\"transports\":[]}");
+                journey.goOnTo("websocket");
+                journey.assertExact();
             }
-        }
-    }
-
-    /** Publishes until the client is at this transport, and somewhat more. */
-    private static void hop(Shop shop, Recorder seen, List<Received> published, String transport, boolean cut) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        int more = 200;
-        while (more > 0) {
-            published.add(shop.publish(published.size() % 3 == 0 ? "shipped" : "message", published.size()));
-            if (cut && published.size() % 100 == 50) {
-                shop.relay().cut();
-            }
-            List<String> notes = seen.notes();
-            if (notes.get(notes.size() - 1).equals("open by " + transport)) {
-                more--;
-            }
-            assertThat(System.nanoTime())
-                    .as("%s not reached: %s", transport, notes)
-                    .isLessThan(deadline);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2)); // the pace of the publisher
         }
     }
 
@@ -87,7 +67,7 @@ class RealtimeHopIT {
 
     @Test
     void follows_more_and_less_without_losing_or_repeating_an_event() throws Exception {
-        for (String transport : ALL.split(",")) {
+        for (String transport : Journey.ALL.split(",")) {
             try (Shop shop = new Shop(Container.JETTY, Retention.DEFAULT)) {
                 Recorder seen = new Recorder();
                 try (NodeClient client =

@@ -1,7 +1,6 @@
 package dev.realtime.examples.proxy;
 
 import dev.realtime.examples.clients.Tools;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The nginx of this machine before an application, as a process of its own that needs no rights and leaves nothing behind. */
-final class Nginx implements AutoCloseable {
+public final class Nginx implements AutoCloseable {
     private static final Path PAGE = Path.of("../docs/PROXIES.md");
     private static final Pattern BLOCK = Pattern.compile("```nginx\n(.*?)```", Pattern.DOTALL);
     private static final String APPLICATION = "127.0.0.1:8080";
@@ -27,6 +26,7 @@ final class Nginx implements AutoCloseable {
             worker_processes 1;
             error_log stderr notice;
             pid nginx.pid;
+            worker_shutdown_timeout 200ms;
             events {}
             http {
                 access_log off;
@@ -43,18 +43,34 @@ final class Nginx implements AutoCloseable {
             }
             """;
 
-    private final Path directory;
-    private final Process process;
-    private final int port;
+    /** Said when a configuration is in force; it listens since before. */
+    private static final String STARTED = "start worker process ";
 
-    private Nginx(Path directory, Process process, int port) {
-        this.directory = directory;
-        this.process = process;
-        this.port = port;
+    private final int application;
+    private final Path directory;
+    private final int port;
+    private final Process process;
+    private final NginxLog log;
+
+    private Nginx(int application, String http, String listen, String server) throws IOException, InterruptedException {
+        this.application = application;
+        // Started by root, its worker is somebody else and needs to reach its own directories in there.
+        directory = Files.createTempDirectory(
+                "realtime-nginx", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        port = freePort();
+        configure(http, listen, server);
+        process = nginx().start();
+        log = NginxLog.of(process.errorReader());
+        try {
+            log.await(STARTED, 1);
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     /** Aborts the tests where there is no nginx; fails them where CI=true. */
-    static void require() {
+    public static void require() {
         if (Tools.find("nginx").isEmpty()) {
             Tools.missing("behind nginx", "nginx is needed, as `nginx` on the PATH; Debian has it in /usr/sbin");
         }
@@ -62,18 +78,23 @@ final class Nginx implements AutoCloseable {
 
     /** Set up as docs/PROXIES.md says. */
     static Nginx before(int application) throws IOException, InterruptedException {
-        return start(block(0), "", block(1), application);
+        return before(application, "");
+    }
+
+    /** As docs/PROXIES.md says, but for some locations, in which {@code 127.0.0.1:8080} is the application. */
+    public static Nginx before(int application, String locations) throws IOException, InterruptedException {
+        return new Nginx(application, block(0), "", block(1) + locations);
     }
 
     /** As docs/PROXIES.md says, with TLS and HTTP/2 on the front. */
     static Nginx before(int application, Certificate certificate) throws IOException, InterruptedException {
         String tls = "ssl_certificate %s; ssl_certificate_key %s;".formatted(certificate.chain(), certificate.key());
-        return start(block(0), "ssl http2", tls + block(1), application);
+        return new Nginx(application, block(0), "ssl http2", tls + block(1));
     }
 
     /** Set up with nothing but {@code proxy_pass}. */
     static Nginx bareBefore(int application) throws IOException, InterruptedException {
-        return start("", "", "location / { proxy_pass http://" + APPLICATION + "; }", application);
+        return new Nginx(application, "", "", "location / { proxy_pass http://" + APPLICATION + "; }");
     }
 
     private static String block(int index) throws IOException {
@@ -84,23 +105,35 @@ final class Nginx implements AutoCloseable {
                 .group(1);
     }
 
-    private static Nginx start(String http, String listen, String server, int application)
-            throws IOException, InterruptedException {
+    private void configure(String http, String listen, String server) throws IOException {
         if (!server.contains(APPLICATION)) {
             throw new IllegalArgumentException("must pass on to " + APPLICATION + ": " + server);
         }
-        // Started by root, its worker is somebody else and needs to reach its own directories in there.
-        Path directory = Files.createTempDirectory(
-                "realtime-nginx", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-        int port = freePort();
         Files.writeString(
                 directory.resolve("nginx.conf"),
                 CONFIGURATION.formatted(http, port, listen, server.replace(APPLICATION, "127.0.0.1:" + application)));
-        Process process =
-                new ProcessBuilder("nginx", "-e", "stderr", "-p", directory + "/", "-c", "nginx.conf").start();
-        Nginx nginx = new Nginx(directory, process, port);
-        nginx.awaitServing();
-        return nginx;
+    }
+
+    private ProcessBuilder nginx(String... more) {
+        List<String> command =
+                new ArrayList<>(List.of("nginx", "-e", "stderr", "-p", directory + "/", "-c", "nginx.conf"));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command);
+    }
+
+    /** Sets it up anew, as {@link #before(int, String)} does, while it runs; connections from before are soon cut. */
+    public void reload(String locations) throws IOException, InterruptedException {
+        configure(block(0), "", block(1) + locations);
+        long started = log.count(STARTED);
+        int status = nginx("-s", "reload").inheritIO().start().waitFor();
+        if (status != 0) {
+            throw new AssertionError("nginx does not reload: " + status);
+        }
+        log.await(STARTED, started + 1);
+    }
+
+    NginxLog log() {
+        return log;
     }
 
     private static int freePort() throws IOException {
@@ -109,23 +142,7 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    private void awaitServing() throws IOException, InterruptedException {
-        BufferedReader log = process.errorReader();
-        List<String> told = new ArrayList<>();
-        for (String line = log.readLine(); line != null; line = log.readLine()) {
-            told.add(line);
-            if (line.contains("start worker process ")) { // it listens since before
-                Thread rest = new Thread(() -> log.lines().forEach(System.err::println), "nginx-log");
-                rest.setDaemon(true);
-                rest.start();
-                return;
-            }
-        }
-        close();
-        throw new AssertionError("nginx does not start:\n" + String.join("\n", told));
-    }
-
-    int port() {
+    public int port() {
         return port;
     }
 
