@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's static files: from the WAR where it is one, else from the class path; the same on every container. */
+/**
+ * The demo's static files: from the WAR where it is one, else from the class path; the same on every container. With the query
+ * {@code source}, as text to read.
+ */
 final class Pages extends HttpServlet {
     private static final long serialVersionUID = 1;
 
@@ -17,6 +20,8 @@ final class Pages extends HttpServlet {
             "css", "text/css;charset=UTF-8",
             "js", "text/javascript;charset=UTF-8",
             "svg", "image/svg+xml");
+
+    private static final String SOURCE = "text/plain;charset=UTF-8";
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -32,7 +37,7 @@ final class Pages extends HttpServlet {
                 response.sendError(HttpServletResponse.SC_NOT_FOUND);
                 return;
             }
-            response.setContentType(type);
+            response.setContentType("source".equals(request.getQueryString()) ? SOURCE : type);
             response.setHeader("Cache-Control", "no-cache");
             file.transferTo(response.getOutputStream());
         }
