@@ -15,6 +15,10 @@ const PAGES = {
 /** A promise of the name that is logged in, "" for nobody. */
 export const me = fetch("login").then(answer => answer.text());
 
+// Tabs share a connection, which belongs to whoever was logged in when it was opened: all of them begin anew.
+const otherTabs = new BroadcastChannel("login");
+otherTabs.onmessage = () => location.reload();
+
 /** Draws the frame around the page's <main> and translates the page; `source` names the files that make the page, the HTML first. */
 export function frame(source) {
   document.body.prepend(element("a", { className: "skip", href: "#main" }, "Skip to the content"), header(source[0]));
@@ -104,8 +108,10 @@ function login() {
     event.preventDefault();
     // A login is answered by a way back to the first page, which is not the one to go to from here.
     const answer = await fetch("login", { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
-    if (answer.type === "opaqueredirect") location.reload();
-    else say(problem, "A name is one segment of a topic: 1 to 64 characters without slash and asterisk.");
+    if (answer.type === "opaqueredirect") {
+      otherTabs.postMessage("login");
+      location.reload();
+    } else say(problem, "A name is one segment of a topic: 1 to 64 characters without slash and asterisk.");
   });
   return details;
 }
