@@ -45,6 +45,7 @@ function follow() {
   realtime.subscribe(`user/${name}/**`, ({ id, topic, time, data }) => keep({ id, topic, time, data }, id), {
     cursor: load().cursor, // what came since this browser was here last comes first
     onGap: ({ resumed }) => keep({ id: `gap ${resumed}`, gap: true, time: new Date().toISOString() }, resumed),
+    onError: () => location.reload(), // the session has ended
   });
   form("write", async ({ to, text }) => {
     await realtime.publish(`user/${to.value}/from/${name}`, { text: text.value });

@@ -1,6 +1,7 @@
 // Drives a real browser: node browser.mjs <executable>
 // Takes one command a line: {"do": "open", "tab", "url", "width"} a page; {"do": "wait", "tab", "selector"} for an element;
 // {"do": "click" | "text", "tab", "selector"} an element, {"do": "fill", "tab", "selector", "value"} a control;
+// {"do": "press", "tab", "selector", "key"} in an element;
 // {"do": "audit", "tab"} the page as it is; {"do": "follow", "tab", "topics", "options"} with the client that the page's server
 // serves; {"do": "close", "tab"}. Prints what the client tells, and what is done with its result, as a line of JSON; what the console
 // says is wrong as a line of text.
@@ -44,6 +45,9 @@ const commands = {
   },
   async fill({ tab, selector, value }) {
     await pages.get(tab).fill(selector, value, { timeout: 15_000 })
+  },
+  async press({ tab, selector, key }) {
+    await pages.get(tab).press(selector, key, { timeout: 15_000 })
   },
   async text({ tab, selector }) {
     return pages.get(tab).innerText(selector, { timeout: 15_000 })

@@ -23,6 +23,9 @@ final class Market {
 
     private static final double SWING = 0.012;
 
+    /** Back to where it came from, or a price would come to nothing in a day. */
+    private static final double PULL = 0.02;
+
     private final Notifier notifier;
     private final RandomGenerator random;
 
@@ -46,7 +49,7 @@ final class Market {
         double rounded = Math.round(price * 100) / 100.0;
         Quote quote = new Quote(rounded, instrument.opening());
         notifier.publishAsync(Publication.of("market/" + instrument.symbol(), quote));
-        double next = price * (1 + random.nextDouble(-SWING, SWING));
+        double next = price * (1 + random.nextDouble(-SWING, SWING)) + PULL * (instrument.opening() - price);
         notifier.scheduler().schedule(() -> move(instrument, next), instrument.period());
     }
 }

@@ -7,17 +7,9 @@ import dev.realtime.examples.DemoApplication;
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.testkit.RawHttp;
-import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -37,45 +29,16 @@ class DemoTest {
         server = container.start(0, new DemoApplication());
     }
 
-    /** Somebody with cookies of their own. */
-    private final class Browser {
-        private final HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .cookieHandler(new CookieManager())
-                .build();
-
-        HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-            return send(request(path, headers).GET());
-        }
-
-        HttpResponse<String> post(String path, String type, String body, String... headers)
-                throws IOException, InterruptedException {
-            return send(request(path, headers).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
-        }
-
-        void logIn(String name) throws IOException, InterruptedException {
-            assertThat(post("/login", "application/x-www-form-urlencoded", "name=" + name)
-                            .statusCode())
-                    .isBetween(300, 399);
-        }
-
-        private HttpRequest.Builder request(String path, String... headers) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                    .timeout(Duration.ofSeconds(20));
-            return headers.length == 0 ? request : request.headers(headers);
-        }
-
-        private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-            return http.send(request.build(), BodyHandlers.ofString());
-        }
+    private Visitor visitor() {
+        return new Visitor(server.port());
     }
 
     @ParameterizedTest
     @EnumSource(Container.class)
     void a_users_topics_are_theirs_alone(Container container) throws Exception {
         start(container);
-        Browser anyone = new Browser();
-        Browser bob = new Browser();
+        Visitor anyone = visitor();
+        Visitor bob = visitor();
         for (String topics : List.of("**", "*/bob/**", "user/*/inbox", "user/**", "*/**", "user/bob/inbox")) {
             for (String path : List.of("/poll?", "/long-poll?wait=0&", "/sse?")) {
                 HttpResponse<String> refused = anyone.get("/realtime" + path + "topic=" + topics);
@@ -91,7 +54,7 @@ class DemoTest {
                         .statusCode())
                 .as("one of two")
                 .isEqualTo(403);
-        assertThat(publish(anyone, "user/bob/inbox")).isEqualTo(403);
+        assertThat(anyone.publish("user/bob/inbox", "hello")).isEqualTo(403);
 
         bob.logIn("bob");
         assertThat(bob.get("/login").body()).isEqualTo("bob");
@@ -99,7 +62,7 @@ class DemoTest {
                         bob.get("/realtime/poll?topic=user/bob/inbox").body())
                 .get("cursor")
                 .asText();
-        assertThat(publish(bob, "user/bob/inbox")).isEqualTo(201);
+        assertThat(bob.publish("user/bob/from/bob", "hello")).isEqualTo(201);
         JsonNode batch = TestApplication.json(
                 bob.get("/realtime/poll?topic=user/bob/**&cursor=" + cursor).body());
         assertThat(batch.get("events").get(0).get("data").asText()).isEqualTo("hello");
@@ -108,7 +71,7 @@ class DemoTest {
                     .as(topics)
                     .isEqualTo(403);
         }
-        assertThat(publish(bob, "user/alice/inbox")).isEqualTo(403);
+        assertThat(bob.publish("user/alice/inbox", "hello")).isEqualTo(403);
         assertThat(anyone.get("/realtime/poll?topic=user/bob/inbox").statusCode())
                 .as("without bob's cookie")
                 .isEqualTo(403);
@@ -120,16 +83,11 @@ class DemoTest {
                 .isEqualTo(403);
     }
 
-    private static int publish(Browser who, String topic) throws IOException, InterruptedException {
-        return who.post("/realtime/publish?topic=" + topic, "application/json", "\"hello\"")
-                .statusCode();
-    }
-
     @ParameterizedTest
     @EnumSource(Container.class)
     void the_lobby_is_everyones_and_a_price_ticks(Container container) throws Exception {
         start(container);
-        Browser anyone = new Browser();
+        Visitor anyone = visitor();
         try (RawHttp lobby = new RawHttp(server.port());
                 RawHttp prices = new RawHttp(server.port())) {
             lobby.get("/realtime/sse?topic=chat/lobby");
@@ -156,7 +114,7 @@ class DemoTest {
     @EnumSource(Container.class)
     void the_page_and_its_files_are_served(Container container) throws Exception {
         start(container);
-        Browser anyone = new Browser();
+        Visitor anyone = visitor();
         Map<String, String> types = Map.of(
                 "/", "text/html",
                 "/index.html", "text/html",
@@ -181,7 +139,7 @@ class DemoTest {
     @EnumSource(Container.class)
     void the_client_is_served_and_asked_for_again_only_where_it_differs(Container container) throws Exception {
         start(container);
-        Browser anyone = new Browser();
+        Visitor anyone = visitor();
         HttpResponse<String> script = anyone.get("/realtime/realtime.js");
         assertThat(script.statusCode()).isEqualTo(200);
         assertThat(script.headers().firstValue("Content-Type").orElse("")).startsWith("text/javascript");
@@ -204,7 +162,7 @@ class DemoTest {
     void a_foreign_origin_is_refused_on_every_path(Container container) throws Exception {
         start(container);
         String[] own = {"Origin", "http://127.0.0.1:" + server.port()};
-        Browser anyone = new Browser();
+        Visitor anyone = visitor();
         for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:1", own[1] + ".evil.example")) {
             for (String path : List.of("/poll", "/long-poll", "/sse", "/nothing")) {
                 assertThat(anyone.get("/realtime" + path + "?topic=chat/lobby&wait=0", "Origin", origin)

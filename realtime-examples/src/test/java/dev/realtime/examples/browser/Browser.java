@@ -76,6 +76,10 @@ final class Browser implements AutoCloseable {
         run(Map.of("do", "fill", "tab", tab, "selector", selector, "value", value));
     }
 
+    void press(String tab, String selector, String key) throws Exception {
+        run(Map.of("do", "press", "tab", tab, "selector", selector, "key", key));
+    }
+
     /** What can be read in an element. */
     String text(String tab, String selector) throws Exception {
         return result(Map.of("do", "text", "tab", tab, "selector", selector)).asText();

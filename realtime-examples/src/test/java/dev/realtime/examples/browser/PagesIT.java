@@ -19,7 +19,7 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"choose.html"})
+    @ValueSource(strings = {"choose.html", "notifications.html", "prices.html", "chat.html", "cursors.html"})
     void a_page_is_whole_in_both_languages_and_on_a_phone(String page) throws Exception {
         try (EmbeddedServer server = Container.JETTY.start(0, new DemoApplication());
                 Browser browser = new Browser()) {
