@@ -1,6 +1,7 @@
 package dev.realtime.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.realtime.Notifier;
 import dev.realtime.Subscription;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,26 @@ class MarketTest {
             assertThat(retained(notifier))
                     .allSatisfy(event -> assertThat(event.data().toString())
                             .matches("\\{\"price\":\\d+\\.\\d{1,2},\"opening\":\\d+\\.\\d{1,2}}"));
+        }
+    }
+
+    @Test
+    void a_price_stays_near_where_it_opened() {
+        try (Notifier notifier = Notifier.builder()
+                .log(DemoApplication.log())
+                .scheduler(time)
+                .build()) {
+            Market.open(notifier, new Random(1));
+            time.advance(Duration.ofHours(2));
+            for (Event event : retained(notifier)) {
+                List<Double> priceAndOpening = Pattern.compile("[0-9.]+")
+                        .matcher(event.data().toString())
+                        .results()
+                        .map(number -> Double.valueOf(number.group()))
+                        .toList();
+                assertThat(priceAndOpening.get(0))
+                        .isCloseTo(priceAndOpening.get(1), withinPercentage(30));
+            }
         }
     }
 }
