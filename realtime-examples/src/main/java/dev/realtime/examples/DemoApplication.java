@@ -66,6 +66,7 @@ public final class DemoApplication implements ServletContextListener {
                 .build()
                 .register(context, "/realtime");
         context.addServlet("login", new Login()).addMapping("/login");
+        context.addServlet("lab", new LaboratoryServlet(notifier)).addMapping("/lab");
         context.addServlet("pages", new Pages()).addMapping("/");
         PriceTicker.start(notifier);
         Market.open(notifier, new Random());

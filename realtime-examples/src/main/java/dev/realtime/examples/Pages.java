@@ -19,7 +19,15 @@ final class Pages extends HttpServlet {
             "html", "text/html;charset=UTF-8",
             "css", "text/css;charset=UTF-8",
             "js", "text/javascript;charset=UTF-8",
-            "svg", "image/svg+xml");
+            "svg", "image/svg+xml",
+            "txt", "text/plain;charset=UTF-8");
+
+    private static final String STOMP_JS = "/META-INF/resources/webjars/stomp__stompjs/7.2.1/";
+
+    /** What others have made and published as webjars, by the names it has here; not every container serves webjars by itself. */
+    private static final Map<String, String> WEBJARS = Map.of(
+            "/stompjs.js", STOMP_JS + "bundles/stomp.umd.min.js",
+            "/stompjs-license.txt", STOMP_JS + "LICENSE");
 
     private static final String SOURCE = "text/plain;charset=UTF-8";
 
@@ -44,6 +52,10 @@ final class Pages extends HttpServlet {
     }
 
     private @Nullable InputStream open(String path) {
+        String ofOthers = WEBJARS.get(path);
+        if (ofOthers != null) {
+            return Pages.class.getResourceAsStream(ofOthers);
+        }
         InputStream inWar = getServletContext().getResourceAsStream(path);
         return inWar != null ? inWar : Pages.class.getResourceAsStream("/webapp" + path);
     }

@@ -118,8 +118,12 @@ class DemoTest {
         Map<String, String> types = Map.of(
                 "/", "text/html",
                 "/index.html", "text/html",
-                "/demo.css", "text/css",
-                "/demo.js", "text/javascript",
+                "/style.css", "text/css",
+                "/lab.js", "text/javascript",
+                "/lab.js?source", "text/plain",
+                "/choose.html?source", "text/plain",
+                "/stompjs.js", "text/javascript",
+                "/stompjs-license.txt", "text/plain",
                 "/icon.svg", "image/svg+xml");
         for (Map.Entry<String, String> file : types.entrySet()) {
             HttpResponse<String> response = anyone.get(file.getKey());
@@ -130,9 +134,50 @@ class DemoTest {
                     .startsWith(file.getValue());
         }
         for (String path :
-                List.of("/nothing.html", "/WEB-INF/web.xml", "/..%2Fdemo.js", "/dev/realtime/Notifier.class")) {
+                List.of("/nothing.html", "/WEB-INF/web.xml", "/..%2Flab.js", "/dev/realtime/Notifier.class")) {
             assertThat(anyone.get(path).statusCode()).as(path).isBetween(400, 404);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Container.class)
+    void the_laboratory_publishes_what_a_page_asks_for(Container container) throws Exception {
+        start(container);
+        Browser anyone = new Browser();
+        try (RawHttp columns = new RawHttp(server.port())) {
+            columns.get("/realtime/sse?topic=lab/mine");
+            SseReader column = new SseReader(columns).open();
+            HttpResponse<String> asked = ask(anyone, "bench=mine&rate=50&bytes=100");
+            assertThat(asked.statusCode()).isEqualTo(200);
+            JsonNode answer = TestApplication.json(asked.body());
+            assertThat(answer.get("newest").asLong()).isZero();
+            assertThat(answer.get("time").asLong()).isPositive();
+            assertThat(answer.get("headers").asInt())
+                    .isGreaterThanOrEqualTo(("Host: 127.0.0.1:" + server.port() + "\r\n").length());
+            for (int n = 1; n <= 3; n++) {
+                SseReader.Block tick = column.nextNews();
+                assertThat(tick.event()).isEqualTo("tick");
+                assertThat(TestApplication.json(tick.data()).get("n").asInt()).isEqualTo(n);
+                assertThat(tick.data()).hasSize(100);
+            }
+        }
+        HttpResponse<String> refused = ask(anyone, "bench=mine&rate=51&bytes=100");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).isEqualTo("rate must be 0 to 50: 51");
+        assertThat(ask(anyone, "rate=1&bytes=100").body()).isEqualTo("bench must be 1 to 16 of a-z and 0-9");
+        assertThat(ask(anyone, "bench=mine&rate=&bytes=100").body())
+                .isEqualTo("rate must be a number of up to 6 digits");
+        for (int others = 2; others <= 8; others++) {
+            assertThat(ask(anyone, "bench=b" + others + "&rate=0&bytes=100").statusCode())
+                    .isEqualTo(200);
+        }
+        HttpResponse<String> tooMany = ask(anyone, "bench=b9&rate=0&bytes=100");
+        assertThat(tooMany.statusCode()).isEqualTo(429);
+        assertThat(tooMany.body()).isEqualTo("there are 8 pages already that this server publishes for");
+    }
+
+    private static HttpResponse<String> ask(Browser page, String wish) throws IOException, InterruptedException {
+        return page.post("/lab", "application/x-www-form-urlencoded", wish);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.realtime.examples.DemoApplication;
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +20,8 @@ class PagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"choose.html", "notifications.html", "prices.html", "chat.html", "cursors.html"})
+    @ValueSource(
+            strings = {"index.html", "choose.html", "notifications.html", "prices.html", "chat.html", "cursors.html"})
     void a_page_is_whole_in_both_languages_and_on_a_phone(String page) throws Exception {
         try (EmbeddedServer server = Container.JETTY.start(0, new DemoApplication());
                 Browser browser = new Browser()) {
@@ -40,6 +42,26 @@ class PagesIT {
             browser.await("phone", "html[lang=en]");
             assertThat(browser.audit("phone")).isEmpty();
             assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_login_is_shown_and_a_name_that_is_none_is_told() throws Exception {
+        try (EmbeddedServer server = Container.JETTY.start(0, new DemoApplication());
+                Browser browser = new Browser()) {
+            browser.open("page", "http://" + EmbeddedServer.HOST + ":" + server.port() + "/choose.html");
+            browser.click("page", ".login summary");
+            browser.fill("page", "#login [name=name]", "a/b");
+            browser.click("page", "#login button");
+            browser.await("page", "#login .problem:has-text('A name is one segment of a topic')");
+
+            browser.fill("page", "#login [name=name]", "ann");
+            browser.click("page", "#login button");
+            browser.await("page", ".login summary:text-is('ann')");
+
+            browser.click("page", ".login summary");
+            browser.click("page", "#login button:text-is('Log out')");
+            browser.await("page", ".login summary:text-is('Log in')");
         }
     }
 }
