@@ -3,9 +3,9 @@
 import "./chat-ko.js";
 import { connect } from "./realtime/realtime.js";
 import { element, frame, me } from "./frame.js";
-import { person, tint } from "./people.js";
+import { moment, person, quote, tint } from "./people.js";
 import { showState } from "./state.js";
-import { language, say } from "./words.js";
+import { say } from "./words.js";
 
 const ROOMS = { lobby: "Lobby", workshop: "Workshop", garden: "Garden" };
 const SHOWN = 200;
@@ -23,7 +23,7 @@ let following = [];
 
 function enter() {
   const wanted = location.hash.slice(1);
-  room = wanted in ROOMS ? wanted : "lobby";
+  room = Object.hasOwn(ROOMS, wanted) ? wanted : "lobby";
   following.forEach(subscription => subscription.close());
   messages.replaceChildren();
   showOnline([]);
@@ -31,7 +31,7 @@ function enter() {
     realtime.subscribe([`chat/${room}`, `chat/${room}/*`], message, { replay: 50, onGap: missing }),
     realtime.subscribe(`presence/${room}`, ({ data }) => showOnline(data.names), { replay: 1 }),
   ];
-  document.querySelectorAll("#rooms a").forEach(link => link.toggleAttribute("aria-current", link.hash === `#${room}`));
+  document.querySelectorAll("#rooms a").forEach(link => link.setAttribute("aria-current", link.hash === `#${room}`));
 }
 
 document.getElementById("rooms").append(...Object.entries(ROOMS).map(([id, title]) => element("a", { href: `#${id}` }, title)));
@@ -43,10 +43,8 @@ addEventListener("hashchange", enter);
 function message({ topic, time, data }) {
   const author = topic.split("/")[2];
   const text = typeof data?.text === "string" ? data.text : JSON.stringify(data);
-  const said = Object.assign(document.createElement("span"), { className: "said", translate: false, textContent: text });
-  const at = Object.assign(document.createElement("time"), { dateTime: time, translate: false });
-  at.textContent = new Date(time).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" });
-  const item = element("li", {}, [author ? person(author) : element("i", {}, "somebody"), " ", at, said]);
+  const speaker = author ? person(author) : element("i", {}, "somebody");
+  const item = element("li", {}, [speaker, " ", moment(time, { timeStyle: "short" }), quote(text)]);
   item.classList.toggle("own", author === name && !!name);
   item.classList.toggle("mentions", !!name && text.includes(`@${name}`));
   show(item);

@@ -3,9 +3,9 @@
 import "./notifications-ko.js";
 import { connect } from "./realtime/realtime.js";
 import { element, frame, me } from "./frame.js";
-import { person } from "./people.js";
+import { moment, person, quote } from "./people.js";
 import { showState } from "./state.js";
-import { language, say } from "./words.js";
+import { say } from "./words.js";
 
 const KEPT = 50;
 
@@ -94,11 +94,10 @@ function show() {
 }
 
 function draw({ topic, time, data, gap, read: seen }) {
-  const at = Object.assign(document.createElement("time"), { dateTime: time, translate: false });
-  at.textContent = new Date(time).toLocaleString(language(), { dateStyle: "short", timeStyle: "short" });
+  const at = moment(time, { dateStyle: "short", timeStyle: "short" });
   const item = element("li", { className: seen ? "" : "new" }, gap
     ? [element("span", {}, "Something is missing here: the server has not kept it."), at]
-    : [...sender(topic.split("/"), data), at, said(data)]);
+    : [...sender(topic.split("/"), data), at, quote(data?.text)]);
   item.classList.toggle("gap", !!gap);
   return item;
 }
@@ -108,8 +107,6 @@ function sender([, , kind, from], data) {
   if (kind === "from") return [person(from), " "];
   return [person(data.from), " ", element("a", { href: `chat.html#${data.room}` }, "has mentioned you"), " "];
 }
-
-const said = data => Object.assign(document.createElement("span"), { className: "said", translate: false, textContent: data?.text });
 
 read.addEventListener("click", () => change(({ items }) => items.forEach(item => (item.read = true))));
 document.addEventListener("languagechange", show);

@@ -1,4 +1,6 @@
-// How a person is shown: the name as it is, in a colour of its own that is the same on every page.
+// How people and what they say are shown: a name in a colour of its own that is the same on every page, words as they are.
+
+import { language } from "./words.js";
 
 /** Gives an element the hue of a name, which the style sheet makes a colour of for light and dark. */
 export function tint(element, name) {
@@ -9,7 +11,15 @@ export function tint(element, name) {
   return element;
 }
 
-/** A name: no text of ours, so that it is never translated, and never HTML. */
-export function person(name, tag = "b") {
-  return tint(Object.assign(document.createElement(tag), { textContent: name, translate: false }), name);
+export const person = name => tint(theirs("b", name), name);
+
+export const quote = text => Object.assign(theirs("span", text), { className: "said" });
+
+/** A time as an event has it, in a style of Intl.DateTimeFormat. */
+export const moment = (time, style) =>
+  Object.assign(theirs("time", new Date(time).toLocaleString(language(), style)), { dateTime: time });
+
+/** An element with a text that is not ours, so that it is never translated, and never HTML. */
+function theirs(tag, text) {
+  return Object.assign(document.createElement(tag), { textContent: text, translate: false });
 }

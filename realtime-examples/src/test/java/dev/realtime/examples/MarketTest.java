@@ -63,10 +63,8 @@ class MarketTest {
 
     @Test
     void a_price_stays_near_where_it_opened() {
-        try (Notifier notifier = Notifier.builder()
-                .log(DemoApplication.log())
-                .scheduler(time)
-                .build()) {
+        try (Notifier notifier =
+                Notifier.builder().log(DemoApplication.log()).scheduler(time).build()) {
             Market.open(notifier, new Random(1));
             time.advance(Duration.ofHours(2));
             for (Event event : retained(notifier)) {
@@ -75,8 +73,7 @@ class MarketTest {
                         .results()
                         .map(number -> Double.valueOf(number.group()))
                         .toList();
-                assertThat(priceAndOpening.get(0))
-                        .isCloseTo(priceAndOpening.get(1), withinPercentage(30));
+                assertThat(priceAndOpening.get(0)).isCloseTo(priceAndOpening.get(1), withinPercentage(30));
             }
         }
     }

@@ -70,8 +70,7 @@ class PeopleTest {
                         .get("events")
                         .get(0);
         assertThat(mention.get("topic").asText()).isEqualTo("user/bob/mentions");
-        assertThat(mention.get("data"))
-                .hasToString("{\"from\":\"ann\",\"room\":\"garden\",\"text\":\"@bob, look\"}");
+        assertThat(mention.get("data")).hasToString("{\"from\":\"ann\",\"room\":\"garden\",\"text\":\"@bob, look\"}");
 
         HttpResponse<String> known = ann.get("/realtime/poll?topic=user/bob/**");
         HttpResponse<String> unknown = ann.get("/realtime/poll?topic=user/eve/**");
@@ -108,8 +107,8 @@ class PeopleTest {
                 online = event.get("data").toString();
             }
             talker.publish("chat/lobby", "anybody there?");
-            batch = talker.poll("topic=presence/lobby&wait=1&cursor="
-                    + batch.get("cursor").asText());
+            batch = talker.poll(
+                    "topic=presence/lobby&wait=1&cursor=" + batch.get("cursor").asText());
         }
     }
 }
