@@ -7,6 +7,7 @@ import dev.realtime.examples.DemoApplication;
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.testkit.RawHttp;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +144,7 @@ class DemoTest {
     @EnumSource(Container.class)
     void the_laboratory_publishes_what_a_page_asks_for(Container container) throws Exception {
         start(container);
-        Browser anyone = new Browser();
+        Visitor anyone = visitor();
         try (RawHttp columns = new RawHttp(server.port())) {
             columns.get("/realtime/sse?topic=lab/mine");
             SseReader column = new SseReader(columns).open();
@@ -176,7 +177,7 @@ class DemoTest {
         assertThat(tooMany.body()).isEqualTo("there are 8 pages already that this server publishes for");
     }
 
-    private static HttpResponse<String> ask(Browser page, String wish) throws IOException, InterruptedException {
+    private static HttpResponse<String> ask(Visitor page, String wish) throws IOException, InterruptedException {
         return page.post("/lab", "application/x-www-form-urlencoded", wish);
     }
 
