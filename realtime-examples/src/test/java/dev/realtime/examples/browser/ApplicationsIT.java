@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.realtime.examples.DemoApplication;
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +18,7 @@ class ApplicationsIT {
 
     private EmbeddedServer server;
     private Browser ann;
-    private Browser bob;
+    private final List<Browser> browsers = new ArrayList<>();
 
     @BeforeAll
     static void requireBrowser() throws Exception {
@@ -26,14 +28,20 @@ class ApplicationsIT {
     @BeforeEach
     void start() throws Exception {
         server = Container.JETTY.start(0, new DemoApplication());
-        ann = new Browser();
-        bob = new Browser();
+        ann = someone();
+    }
+
+    private Browser someone() throws Exception {
+        Browser browser = new Browser();
+        browsers.add(browser);
+        return browser;
     }
 
     @AfterEach
     void stop() throws Exception {
-        ann.close();
-        bob.close();
+        for (Browser browser : browsers) {
+            browser.close();
+        }
         server.close();
     }
 
@@ -87,6 +95,7 @@ class ApplicationsIT {
         ann.await("chat", "#who:text-is(\"Online: 1\")");
         say(ann, "Is <b>anyone</b> there?");
 
+        Browser bob = someone();
         open(bob, "chat", "bob");
         bob.await("chat", "#messages li:has(b.person:text-is(\"ann\")):has-text(\"Is <b>anyone</b> there?\")");
         bob.await("chat", "#online li:has-text(\"ann\")");
@@ -111,6 +120,7 @@ class ApplicationsIT {
     @Test
     void a_notification_comes_to_the_right_browser_alone_and_waits_for_its_return() throws Exception {
         open(ann, "notifications", "ann");
+        Browser bob = someone();
         open(bob, "notifications", "bob");
         send(ann, "bob", "for Bob");
         send(ann, "ann", "for Ann");
@@ -166,6 +176,7 @@ class ApplicationsIT {
     @Test
     void the_cursors_of_others_move_and_go() throws Exception {
         open(ann, "cursors", "ann");
+        Browser bob = someone();
         open(bob, "cursors");
         bob.await("cursors", "#state[data-state=open]");
         ann.press("cursors", SHARED_AREA, "ArrowRight");
