@@ -104,6 +104,7 @@ export class Column {
     this.#outage = { from: this.follower.cursor, after: this.#newest || this.bench.newest, missed: 0, recovered: 0 };
     this.cable.checked = true;
     this.follower.close();
+    this.draw(Date.now()); // what has come last
     this.missing();
   }
 

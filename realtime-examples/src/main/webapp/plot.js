@@ -14,7 +14,7 @@ export class Plot {
   constructor(svg) {
     this.svg = svg;
     this.scale = SCALE.map(([late, name]) => ({ late, name, line: this.#add("line", { x1: 0, x2: "100%" }) }));
-    for (const [name, shape] of [["cuts", "g"], ["events", "path"], ["median", "line"], ["p99", "line"]]) {
+    for (const [name, shape] of [["cuts", "g"], ["dots", "path"], ["median", "line"], ["p99", "line"]]) {
       this.#parts[name] = this.#add(shape, { class: name, ...(shape === "line" && { x1: 0, x2: "100%" }) });
     }
     for (const step of this.scale) {
@@ -44,7 +44,7 @@ export class Plot {
       text.setAttribute("y", y(late) - 2);
     }
     // Lines of no length with round ends are dots, and one path of them costs less than as many circles.
-    this.#parts.events.setAttribute("d", latencies.recent.map(({ at, late }) => `M${x(at)} ${y(late)}h0`).join(""));
+    this.#parts.dots.setAttribute("d", latencies.recent.map(({ at, late }) => `M${x(at)} ${y(late)}h0`).join(""));
     across(this.#parts.median, latencies.quantile(0.5));
     across(this.#parts.p99, latencies.quantile(0.99));
     this.#parts.cuts.replaceChildren();

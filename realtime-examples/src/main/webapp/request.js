@@ -8,6 +8,7 @@ export async function request(follower, path, signal) {
     const response = await fetch(url, { signal });
     const body = await response.text();
     follower.meter.answer(response, body);
+    signal.throwIfAborted(); // it may have come just before the cut
     if (response.ok) follower.batch(JSON.parse(body));
     else if (response.status === 429 || response.status >= 500) follower.broken();
     else follower.refused(JSON.parse(body).detail);

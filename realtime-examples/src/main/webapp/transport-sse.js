@@ -7,7 +7,7 @@ export function sse(follower, signal) {
   // As `message`, since an EventSource tells of no other type that it is not asked for.
   const url = `realtime/sse?${follower.query()}&envelope=message`;
   const source = new EventSource(url);
-  follower.meter.request(url);
+  follower.meter.streamRequest(url);
   const take = (message, batch) => {
     follower.meter.block(message);
     follower.batch({ cursor: message.lastEventId, events: [], ...batch });
@@ -19,7 +19,7 @@ export function sse(follower, signal) {
   source.onerror = async () => {
     follower.broken();
     if (source.readyState === EventSource.CONNECTING) {
-      follower.meter.request(url);
+      follower.meter.streamRequest(url);
       return;
     }
     // It has given up, as it does on any status but 200: a proxy's 502, say, while the server starts again.

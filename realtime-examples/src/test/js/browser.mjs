@@ -4,7 +4,7 @@
 // {"do": "press", "tab", "selector", "key"} in an element;
 // {"do": "audit", "tab"} the page as it is; {"do": "follow", "tab", "topics", "options"} with the client that the page's server
 // serves; {"do": "close", "tab"}. Prints what the client tells, and what is done with its result, as a line of JSON; what the console
-// says is wrong as a line of text.
+// says is wrong as a line of text. Begins with a line that says that the browser has started.
 import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
 import { audit } from './audit.mjs'
@@ -21,7 +21,7 @@ const context = await browser.newContext()
 await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 })) // no matter of ours
 const pages = new Map()
 
-function print(tab, type, data, id = '') {
+function print(tab, type, data = {}, id = '') {
   console.log(JSON.stringify({ type: `${tab} ${type}`, data: JSON.stringify(data), id }))
 }
 
@@ -76,12 +76,14 @@ const commands = {
   },
 }
 
+print('browser', 'did start')
+
 let last = Promise.resolve()
 createInterface({ input: process.stdin })
   .on('line', (line) => {
     last = last.then(async () => {
       const command = JSON.parse(line)
-      print(command.tab, `did ${command.do}`, (await commands[command.do](command)) ?? {})
+      print(command.tab, `did ${command.do}`, await commands[command.do](command))
     })
   })
   .on('close', async () => {

@@ -1,5 +1,7 @@
 package dev.realtime.examples.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.realtime.examples.clients.NodeClient;
@@ -21,8 +23,9 @@ final class Browser implements AutoCloseable {
     private final Recorder recorder = new Recorder();
     private final NodeClient node;
 
-    Browser() throws IOException {
+    Browser() throws IOException, InterruptedException {
         node = NodeClient.run(this::printed, recorder::end, "browser.mjs", find().orElseThrow());
+        assertThat(recorder.next().type()).isEqualTo("browser did start");
     }
 
     /** Aborts the tests where the browser or what drives it is missing, saying what mends it; fails them where CI=true. */
