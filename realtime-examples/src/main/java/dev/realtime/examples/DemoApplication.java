@@ -2,12 +2,17 @@ package dev.realtime.examples;
 
 import dev.realtime.Access;
 import dev.realtime.Notifier;
+import dev.realtime.log.InMemoryEventLog;
+import dev.realtime.log.Retention;
 import dev.realtime.servlet.RealtimeServlet;
 import dev.realtime.websocket.RealtimeWebSocket;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** The whole application: everything it needs is put together here, when it starts, and taken apart when it stops. */
@@ -15,29 +20,58 @@ import org.jspecify.annotations.Nullable;
 public final class DemoApplication implements ServletContextListener {
     private @Nullable Notifier notifier;
 
-    /** What clients may do: a user's own topics are theirs alone, everything else is everyone's. */
+    /** The rooms of the chat whose visitors are told who else is there. */
+    static final List<String> ROOMS = List.of("lobby", "workshop", "garden");
+
+    private static final Duration UNTIL_REPLACED = Duration.ofDays(36_500);
+
+    /**
+     * What clients may do. A user's own topics are theirs alone to read, everything else is everyone's.
+     *
+     * <p>Who speaks is the last segment of the topic, and the rules let nobody but its owner publish there: the author of an
+     * event is as sure as the login, without a servlet that stamps it. Only the lobby takes what nobody has signed.
+     */
     static Access access() {
         return Access.rules()
                 .allowSubscribe("user/{principal}/**")
-                .allowPublish("user/{principal}/**")
                 .denySubscribe("user/**")
-                .denyPublish("user/**")
                 .allowSubscribe("**")
-                .allowPublish("**");
+                .allowPublish("chat/*/{principal}", "user/*/from/{principal}", "cursors/{principal}")
+                .allowPublish("chat/lobby");
+    }
+
+    /** What is kept: of a value the latest, of what people say to each other a day. */
+    static InMemoryEventLog log() {
+        return InMemoryEventLog.builder()
+                .retention("presence/*", Retention.latestOnly(UNTIL_REPLACED))
+                .retention("market/*", Retention.latestOnly(UNTIL_REPLACED))
+                .retention("cursors/*", Retention.latestOnly(Duration.ofSeconds(10)))
+                .retention("chat/**", Retention.DEFAULT.withMaxAge(Duration.ofDays(1)))
+                .retention("user/**", Retention.DEFAULT.withMaxAge(Duration.ofDays(1)))
+                .build();
     }
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        notifier = Notifier.builder().access(access()).build();
+        Presence presence = new Presence(ROOMS);
+        notifier = Notifier.builder()
+                .log(log())
+                .access(access())
+                .listener(presence)
+                .build();
         RealtimeWebSocket.addTo(RealtimeServlet.builder(), notifier, context)
                 .principal(Login::nameOf)
                 .transport(new NdjsonTransport())
                 .build()
                 .register(context, "/realtime");
         context.addServlet("login", new Login()).addMapping("/login");
+        context.addServlet("lab", new LaboratoryServlet(notifier)).addMapping("/lab");
         context.addServlet("pages", new Pages()).addMapping("/");
         PriceTicker.start(notifier);
+        Market.open(notifier, new Random());
+        Mentions.follow(notifier);
+        presence.start(notifier);
     }
 
     @Override

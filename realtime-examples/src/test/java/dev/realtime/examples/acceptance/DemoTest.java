@@ -9,16 +9,9 @@ import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.testkit.RawHttp;
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,44 +29,15 @@ class DemoTest {
         server = container.start(0, new DemoApplication());
     }
 
-    /** Somebody with cookies of their own. */
-    private final class Browser {
-        private final HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .cookieHandler(new CookieManager())
-                .build();
-
-        HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-            return send(request(path, headers).GET());
-        }
-
-        HttpResponse<String> post(String path, String type, String body, String... headers)
-                throws IOException, InterruptedException {
-            return send(request(path, headers).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
-        }
-
-        void logIn(String name) throws IOException, InterruptedException {
-            assertThat(post("/login", "application/x-www-form-urlencoded", "name=" + name)
-                            .statusCode())
-                    .isBetween(300, 399);
-        }
-
-        private HttpRequest.Builder request(String path, String... headers) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                    .timeout(Duration.ofSeconds(20));
-            return headers.length == 0 ? request : request.headers(headers);
-        }
-
-        private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-            return http.send(request.build(), BodyHandlers.ofString());
-        }
+    private Visitor visitor() {
+        return new Visitor(server.port());
     }
 
     @ContainerTest
     void a_users_topics_are_theirs_alone(Container container) throws Exception {
         start(container);
-        Browser anyone = new Browser();
-        Browser bob = new Browser();
+        Visitor anyone = visitor();
+        Visitor bob = visitor();
         for (String topics : List.of("**", "*/bob/**", "user/*/inbox", "user/**", "*/**", "user/bob/inbox")) {
             for (String path : List.of("/poll?", "/long-poll?wait=0&", "/sse?")) {
                 HttpResponse<String> refused = anyone.get("/realtime" + path + "topic=" + topics);
@@ -89,7 +53,7 @@ class DemoTest {
                         .statusCode())
                 .as("one of two")
                 .isEqualTo(403);
-        assertThat(publish(anyone, "user/bob/inbox")).isEqualTo(403);
+        assertThat(anyone.publish("user/bob/inbox", "hello")).isEqualTo(403);
 
         bob.logIn("bob");
         assertThat(bob.get("/login").body()).isEqualTo("bob");
@@ -97,7 +61,7 @@ class DemoTest {
                         bob.get("/realtime/poll?topic=user/bob/inbox").body())
                 .get("cursor")
                 .asText();
-        assertThat(publish(bob, "user/bob/inbox")).isEqualTo(201);
+        assertThat(bob.publish("user/bob/from/bob", "hello")).isEqualTo(201);
         JsonNode batch = TestApplication.json(
                 bob.get("/realtime/poll?topic=user/bob/**&cursor=" + cursor).body());
         assertThat(batch.get("events").get(0).get("data").asText()).isEqualTo("hello");
@@ -106,7 +70,7 @@ class DemoTest {
                     .as(topics)
                     .isEqualTo(403);
         }
-        assertThat(publish(bob, "user/alice/inbox")).isEqualTo(403);
+        assertThat(bob.publish("user/alice/inbox", "hello")).isEqualTo(403);
         assertThat(anyone.get("/realtime/poll?topic=user/bob/inbox").statusCode())
                 .as("without bob's cookie")
                 .isEqualTo(403);
@@ -118,15 +82,10 @@ class DemoTest {
                 .isEqualTo(403);
     }
 
-    private static int publish(Browser who, String topic) throws IOException, InterruptedException {
-        return who.post("/realtime/publish?topic=" + topic, "application/json", "\"hello\"")
-                .statusCode();
-    }
-
     @ContainerTest
     void the_lobby_is_everyones_and_a_price_ticks(Container container) throws Exception {
         start(container);
-        Browser anyone = new Browser();
+        Visitor anyone = visitor();
         try (RawHttp lobby = new RawHttp(server.port());
                 RawHttp prices = new RawHttp(server.port())) {
             lobby.get("/realtime/sse?topic=chat/lobby");
@@ -152,12 +111,16 @@ class DemoTest {
     @ContainerTest
     void the_page_and_its_files_are_served(Container container) throws Exception {
         start(container);
-        Browser anyone = new Browser();
+        Visitor anyone = visitor();
         Map<String, String> types = Map.of(
                 "/", "text/html",
                 "/index.html", "text/html",
-                "/demo.css", "text/css",
-                "/demo.js", "text/javascript",
+                "/style.css", "text/css",
+                "/lab.js", "text/javascript",
+                "/lab.js?source", "text/plain",
+                "/choose.html?source", "text/plain",
+                "/stompjs.js", "text/javascript",
+                "/stompjs-license.txt", "text/plain",
                 "/icon.svg", "image/svg+xml");
         for (Map.Entry<String, String> file : types.entrySet()) {
             HttpResponse<String> response = anyone.get(file.getKey());
@@ -168,15 +131,55 @@ class DemoTest {
                     .startsWith(file.getValue());
         }
         for (String path :
-                List.of("/nothing.html", "/WEB-INF/web.xml", "/..%2Fdemo.js", "/dev/realtime/Notifier.class")) {
+                List.of("/nothing.html", "/WEB-INF/web.xml", "/..%2Flab.js", "/dev/realtime/Notifier.class")) {
             assertThat(anyone.get(path).statusCode()).as(path).isBetween(400, 404);
         }
     }
 
     @ContainerTest
+    void the_laboratory_publishes_what_a_page_asks_for(Container container) throws Exception {
+        start(container);
+        Visitor anyone = visitor();
+        try (RawHttp columns = new RawHttp(server.port())) {
+            columns.get("/realtime/sse?topic=lab/mine");
+            SseReader column = new SseReader(columns).open();
+            HttpResponse<String> asked = ask(anyone, "bench=mine&rate=50&bytes=100");
+            assertThat(asked.statusCode()).isEqualTo(200);
+            JsonNode answer = TestApplication.json(asked.body());
+            assertThat(answer.get("newest").asLong()).isZero();
+            assertThat(answer.get("time").asLong()).isPositive();
+            assertThat(answer.get("headers").asInt())
+                    .isGreaterThanOrEqualTo(("Host: 127.0.0.1:" + server.port() + "\r\n").length());
+            for (int n = 1; n <= 3; n++) {
+                SseReader.Block tick = column.nextNews();
+                assertThat(tick.event()).isEqualTo("tick");
+                assertThat(TestApplication.json(tick.data()).get("n").asInt()).isEqualTo(n);
+                assertThat(tick.data()).hasSize(100);
+            }
+        }
+        HttpResponse<String> refused = ask(anyone, "bench=mine&rate=51&bytes=100");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).isEqualTo("rate must be 0 to 50: 51");
+        assertThat(ask(anyone, "rate=1&bytes=100").body()).isEqualTo("bench must be 1 to 16 of a-z and 0-9");
+        assertThat(ask(anyone, "bench=mine&rate=&bytes=100").body())
+                .isEqualTo("rate must be a number of up to 6 digits");
+        for (int others = 2; others <= 8; others++) {
+            assertThat(ask(anyone, "bench=b" + others + "&rate=0&bytes=100").statusCode())
+                    .isEqualTo(200);
+        }
+        HttpResponse<String> tooMany = ask(anyone, "bench=b9&rate=0&bytes=100");
+        assertThat(tooMany.statusCode()).isEqualTo(429);
+        assertThat(tooMany.body()).isEqualTo("there are 8 pages already that this server publishes for");
+    }
+
+    private static HttpResponse<String> ask(Visitor page, String wish) throws IOException, InterruptedException {
+        return page.post("/lab", "application/x-www-form-urlencoded", wish);
+    }
+
+    @ContainerTest
     void the_client_is_served_and_asked_for_again_only_where_it_differs(Container container) throws Exception {
         start(container);
-        Browser anyone = new Browser();
+        Visitor anyone = visitor();
         HttpResponse<String> script = anyone.get("/realtime/realtime.js");
         assertThat(script.statusCode()).isEqualTo(200);
         assertThat(script.headers().firstValue("Content-Type").orElse("")).startsWith("text/javascript");
@@ -198,7 +201,7 @@ class DemoTest {
     void a_foreign_origin_is_refused_on_every_path(Container container) throws Exception {
         start(container);
         String[] own = {"Origin", "http://127.0.0.1:" + server.port()};
-        Browser anyone = new Browser();
+        Visitor anyone = visitor();
         for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:1", own[1] + ".evil.example")) {
             for (String path : List.of("/poll", "/long-poll", "/sse", "/nothing")) {
                 assertThat(anyone.get("/realtime" + path + "?topic=chat/lobby&wait=0", "Origin", origin)

@@ -1,5 +1,7 @@
 package dev.realtime.examples.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.realtime.examples.clients.NodeClient;
@@ -21,8 +23,9 @@ final class Browser implements AutoCloseable {
     private final Recorder recorder = new Recorder();
     private final NodeClient node;
 
-    Browser() throws IOException {
+    Browser() throws IOException, InterruptedException {
         node = NodeClient.run(this::printed, recorder::end, "browser.mjs", find().orElseThrow());
+        assertThat(recorder.next().type()).isEqualTo("browser did start");
     }
 
     /** Aborts the tests where the browser or what drives it is missing, saying what mends it; fails them where CI=true. */
@@ -58,9 +61,38 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Opens a page in a window so many pixels wide. */
+    void open(String tab, String url, int width) throws Exception {
+        run(Map.of("do", "open", "tab", tab, "url", url, "width", width));
+    }
+
     /** Waits for an element of the page. */
     void await(String tab, String selector) throws Exception {
         run(Map.of("do", "wait", "tab", tab, "selector", selector));
+    }
+
+    void click(String tab, String selector) throws Exception {
+        run(Map.of("do", "click", "tab", tab, "selector", selector));
+    }
+
+    void fill(String tab, String selector, String value) throws Exception {
+        run(Map.of("do", "fill", "tab", tab, "selector", selector, "value", value));
+    }
+
+    void press(String tab, String selector, String key) throws Exception {
+        run(Map.of("do", "press", "tab", tab, "selector", selector, "key", key));
+    }
+
+    /** What can be read in an element. */
+    String text(String tab, String selector) throws Exception {
+        return result(Map.of("do", "text", "tab", tab, "selector", selector)).asText();
+    }
+
+    /** What is wrong with the page as it is: texts in another language, what is wider than the window, controls without a name. */
+    List<String> audit(String tab) throws Exception {
+        List<String> found = new ArrayList<>();
+        result(Map.of("do", "audit", "tab", tab)).forEach(finding -> found.add(finding.asText()));
+        return found;
     }
 
     /** Has the page follow topics with the client that its server serves; returns the transport, and whether the tab leads. */
@@ -76,14 +108,19 @@ final class Browser implements AutoCloseable {
         run(Map.of("do", "close", "tab", tab));
     }
 
-    /** What was told until this is done. */
+    private JsonNode result(Map<String, Object> command) throws Exception {
+        List<Received> told = run(command);
+        return JSON.readTree(told.get(told.size() - 1).data());
+    }
+
+    /** What was told until this is done, that last. */
     private List<Received> run(Map<String, Object> command) throws Exception {
         node.tell(JSON.writeValueAsString(command));
         List<Received> told = new ArrayList<>();
         String done = command.get("tab") + " did " + command.get("do");
-        for (Received next = recorder.next(); !next.type().equals(done); next = recorder.next()) {
-            told.add(next);
-        }
+        do {
+            told.add(recorder.next());
+        } while (!told.get(told.size() - 1).type().equals(done));
         return told;
     }
 

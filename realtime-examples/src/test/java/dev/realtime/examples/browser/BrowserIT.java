@@ -2,11 +2,9 @@ package dev.realtime.examples.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.realtime.examples.DemoApplication;
 import dev.realtime.examples.clients.Received;
 import dev.realtime.examples.clients.Shop;
 import dev.realtime.examples.container.Container;
-import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.log.Retention;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people see, in a real browser. */
+/** The JavaScript client in a real browser. */
 class BrowserIT {
     /** A document of the same origin with nothing in it that connects. */
     private static final String BLANK = "realtime.js";
@@ -26,18 +24,6 @@ class BrowserIT {
     @BeforeAll
     static void requireBrowser() throws Exception {
         Browser.require();
-    }
-
-    @Test
-    void the_demo_loads_without_complaints_and_every_column_receives() throws Exception {
-        try (EmbeddedServer server = Container.JETTY.start(0, new DemoApplication());
-                Browser browser = new Browser()) {
-            browser.open("demo", "http://" + EmbeddedServer.HOST + ":" + server.port() + "/");
-            for (String transport : List.of("poll", "long-poll", "sse", "websocket", "stomp")) {
-                browser.await("demo", "[data-transport=" + transport + "] .events .event");
-            }
-            assertThat(browser.complaints()).isEmpty();
-        }
     }
 
     @ParameterizedTest
