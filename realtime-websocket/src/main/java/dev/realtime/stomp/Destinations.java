@@ -1,7 +1,6 @@
 package dev.realtime.stomp;
 
 import dev.realtime.RefusedException;
-import dev.realtime.RefusedException;
 import dev.realtime.event.Topic;
 import dev.realtime.event.TopicFilter;
 import org.jspecify.annotations.Nullable;

@@ -15,8 +15,10 @@ final class Idle {
         for (String container : options.list("containers")) {
             for (String contest : options.list("contests")) {
                 System.out.println(container + " " + contest + ", " + clients + " idle");
-                System.out.println("  " + measure(container, Contest.named(contest).floor(), clients));
-                System.out.println("  " + measure(container, Contest.named(contest).ours(), clients));
+                System.out.println(
+                        "  " + measure(container, Contest.named(contest).floor(), clients));
+                System.out.println(
+                        "  " + measure(container, Contest.named(contest).ours(), clients));
             }
         }
     }
