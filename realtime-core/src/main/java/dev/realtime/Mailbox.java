@@ -41,6 +41,7 @@ final class Mailbox implements Runnable {
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean later = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean ending;
     private volatile @Nullable Thread teller;
 
     private record Notice(Consumer<NotifierListener> what, long bytes) {}
@@ -69,7 +70,7 @@ final class Mailbox implements Runnable {
                 executor.execute(this);
             } catch (RejectedExecutionException full) {
                 running.set(false);
-                if (later.compareAndSet(false, true)) {
+                if (!ending && later.compareAndSet(false, true)) {
                     scheduler.schedule(this::wakeAgain, RETRY);
                 }
             }
@@ -112,7 +113,9 @@ final class Mailbox implements Runnable {
         }
     }
 
+    /** No timer is set any more for an executor that takes nothing. */
     void end() {
+        ending = true;
         waiting.add(new Notice(told -> ended.countDown(), 0));
         wake();
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -76,10 +77,10 @@ class DrainTest {
                 rig.notifier.subscribeFor(NotifierRig.client(null), SubscriptionRequest.to("a")),
                 RefusedException.Code.UNAVAILABLE,
                 "shutting down");
-        NotifierRig.assertRefused(
-                rig.notifier.subscribeWithin(NotifierRig.client(null), SubscriptionRequest.to("a")),
-                RefusedException.Code.UNAVAILABLE,
-                "shutting down");
+        CompletionStage<Subscription> within =
+                rig.notifier.subscribeWithin(NotifierRig.client(null), SubscriptionRequest.to("a"));
+        rig.executor.runAll();
+        NotifierRig.assertRefused(within, RefusedException.Code.UNAVAILABLE, "shutting down");
         assertThatThrownBy(() -> rig.notifier.requireRoom(NotifierRig.client(null)))
                 .hasMessage("shutting down");
         assertThatThrownBy(() -> rig.notifier.connect(NotifierRig.client(null), () -> {}))
@@ -110,10 +111,11 @@ class DrainTest {
     void a_connection_is_let_go_and_its_subscriptions_are_its_own_business() {
         List<String> told = new ArrayList<>();
         Admission admission = rig.notifier.connect(NotifierRig.client(null), () -> told.add("let go"));
-        Subscription within = rig.notifier
+        CompletableFuture<Subscription> asking = rig.notifier
                 .subscribeWithin(NotifierRig.client(null), SubscriptionRequest.to("a"))
-                .toCompletableFuture()
-                .join();
+                .toCompletableFuture();
+        rig.executor.runAll();
+        Subscription within = asking.join();
         CompletableFuture<Void> drained = drain();
         rig.scheduler.advance(WITHIN.minusNanos(1));
         assertThat(told).containsExactly("let go");

@@ -147,7 +147,7 @@ class ListenerLoopTest {
     void an_executor_that_takes_no_more_is_not_asked_after_the_end() {
         rig.executor.close();
         rig.notifier.subscribe("a", recorder);
-        assertThat(rig.scheduler.size()).isEqualTo(2);
+        assertThat(rig.scheduler.size()).isEqualTo(3); // with the sweep, and the notifier's listener
         rig.close();
         rig.scheduler.advance(Turns.RETRY);
         assertThat(rig.scheduler.size()).isZero();

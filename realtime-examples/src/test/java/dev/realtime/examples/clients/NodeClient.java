@@ -122,11 +122,14 @@ public final class NodeClient implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    /** What it has started itself, such as a browser, ends with it. */
     @Override
     public void close() throws InterruptedException {
+        List<ProcessHandle> started = process.descendants().toList();
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 }
