@@ -136,6 +136,7 @@ final class TestApplication implements AutoCloseable {
 
     @Override
     public void close() {
+        writer.runAtOnce();
         notifier.close();
     }
 }

@@ -11,10 +11,21 @@ import java.util.function.BooleanSupplier;
 /** A writer whose work is done on the test's thread, when the test asks for it. */
 final class WriterQueue implements Executor {
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private volatile boolean atOnce;
 
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
+        if (atOnce) {
+            task.run();
+        } else {
+            tasks.add(task);
+        }
+    }
+
+    /** From now on tasks are run by who brings them: for the end, which waits for what is still to be written. */
+    void runAtOnce() {
+        atOnce = true;
+        runAll();
     }
 
     /** Runs the next task, which another thread may be about to bring. */

@@ -11,7 +11,6 @@ import dev.realtime.Subscription;
 import dev.realtime.SubscriptionRequest;
 import dev.realtime.event.Cursor;
 import dev.realtime.event.Event;
-import dev.realtime.event.Json;
 import dev.realtime.event.Topic;
 import dev.realtime.event.TopicFilter;
 import dev.realtime.log.Batch;
@@ -23,13 +22,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sub-protocol {@code realtime.v1}: batches as in polling, and answers to the client's operations.
@@ -39,8 +34,6 @@ import org.slf4j.LoggerFactory;
  * answer, what a replay still has, the next batch. For one thread at a time.
  */
 public final class RealtimeSession implements ProtocolSession {
-    private static final Logger LOG = LoggerFactory.getLogger(RealtimeSession.class);
-
     /** How long a connection may be silent before an empty batch. */
     static final Duration HEARTBEAT = Duration.ofSeconds(25);
 
@@ -63,15 +56,13 @@ public final class RealtimeSession implements ProtocolSession {
 
     private final StringBuilder incoming = new StringBuilder();
     private final Deque<String> operations = new ArrayDeque<>();
-    private final Deque<String> answers = new ArrayDeque<>();
+    private final Answers answers = new Answers();
     private final Deque<Replay> replays = new ArrayDeque<>();
-    private final ConcurrentLinkedQueue<Runnable> outcomes = new ConcurrentLinkedQueue<>();
+    private final UnderWay underWay;
     private @Nullable Subscription subscription;
     private @Nullable Close close;
-    private boolean waiting;
     private boolean beginning;
     private boolean greeted;
-    private boolean over;
     private volatile long sentAt;
 
     /**
@@ -85,6 +76,7 @@ public final class RealtimeSession implements ProtocolSession {
         this.json = json;
         this.limit = limit;
         this.wake = wake;
+        this.underWay = new UnderWay(wake);
         this.sentAt = notifier.ticker().nanos();
     }
 
@@ -99,7 +91,7 @@ public final class RealtimeSession implements ProtocolSession {
 
     /** Refuses what the connection's address asks: tells why, then closes. */
     public void refuse(RefusedException refused) {
-        answers.add(error(null, refused.code(), String.valueOf(refused.getMessage())));
+        answers.error(null, refused);
         close = new Close(POLICY, refused.code().word(), CloseReason.CLIENT_CLOSED);
     }
 
@@ -116,7 +108,7 @@ public final class RealtimeSession implements ProtocolSession {
     @Override
     public void receiveBinary() {
         if (admits()) {
-            answers.add(error(null, RefusedException.Code.BAD_REQUEST, "a message must be text"));
+            answers.error(null, RefusedException.Code.BAD_REQUEST, "a message must be text");
         }
     }
 
@@ -139,11 +131,8 @@ public final class RealtimeSession implements ProtocolSession {
     }
 
     private void work() {
-        for (Runnable outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
-            waiting = false;
-            outcome.run();
-        }
-        while (!waiting && close == null && !operations.isEmpty()) {
+        underWay.settle();
+        while (!underWay.isBusy() && close == null && !operations.isEmpty()) {
             perform(operations.remove());
         }
     }
@@ -157,16 +146,16 @@ public final class RealtimeSession implements ProtocolSession {
                 case "subscribe" -> subscribe(ref, message);
                 case "unsubscribe" -> unsubscribe(ref, message);
                 case "publish" -> publish(ref, message);
-                case "ping" -> answers.add(answer(ref, null));
+                case "ping" -> answers.ok(ref);
                 default ->
                     throw new IllegalArgumentException("'op' must be one of subscribe, unsubscribe, publish, ping");
             }
         } catch (IllegalArgumentException e) {
             RefusedException refused = RefusedException.badRequest("", e);
             notifier.tellOfLimit(client, refused);
-            answers.add(error(ref, refused.code(), String.valueOf(refused.getMessage())));
+            answers.error(ref, refused);
         } catch (RefusedException e) {
-            answers.add(error(ref, e.code(), String.valueOf(e.getMessage())));
+            answers.error(ref, e);
         }
     }
 
@@ -181,7 +170,7 @@ public final class RealtimeSession implements ProtocolSession {
                     new SubscriptionRequest(topics, cursor == null ? From.last(replay) : From.parse(cursor));
             await(ref, notifier.subscribeWithin(client, request), admitted -> {
                 subscription = admitted;
-                answers.add(answer(ref, admitted.cursor()));
+                answers.ok(ref, admitted.cursor());
             });
         } else if (cursor != null) {
             throw new IllegalArgumentException("'cursor' can be given only while nothing is subscribed");
@@ -195,7 +184,7 @@ public final class RealtimeSession implements ProtocolSession {
             await(ref, notifier.requireAllowed(client, Action.SUBSCRIBE, topics), allowed -> {
                 Replay last = replay > 0 ? present.replay(topics, replay) : null; // first, since it may be refused
                 present.add(topics);
-                answers.add(answer(ref, present.cursor()));
+                answers.ok(ref, present.cursor());
                 if (last != null) {
                     replays.add(last);
                 }
@@ -215,7 +204,7 @@ public final class RealtimeSession implements ProtocolSession {
                 replays.clear();
             }
         }
-        answers.add(answer(ref, null));
+        answers.ok(ref);
     }
 
     private void publish(@Nullable String ref, ClientMessage message) {
@@ -232,44 +221,17 @@ public final class RealtimeSession implements ProtocolSession {
         await(
                 ref,
                 notifier.publishWithin(client, publication),
-                published -> answers.add(answer(ref, published.event().id())));
+                published -> answers.ok(ref, published.event().id()));
     }
 
     /** Goes on with what the stage brings, in a turn of this session. */
     private <T> void await(@Nullable String ref, CompletionStage<T> stage, Consumer<T> next) {
-        waiting = true;
-        stage.whenComplete((value, failure) -> {
-            outcomes.add(() -> settle(ref, value, failure, next));
-            wake.run();
-        });
-    }
-
-    private <T> void settle(@Nullable String ref, T value, @Nullable Throwable failure, Consumer<T> next) {
-        if (over) {
-            if (value instanceof Subscription late) {
-                late.close(CloseReason.CLIENT_GONE);
-            }
-            return;
-        }
-        try {
-            if (failure == null) {
-                next.accept(value);
-                return;
-            }
-            throw failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        } catch (RefusedException e) {
-            fail(ref, e);
-        } catch (IllegalArgumentException e) {
-            fail(ref, new RefusedException(RefusedException.Code.BAD_REQUEST, String.valueOf(e.getMessage())));
-        } catch (Throwable e) {
-            LOG.warn("An operation of {} failed", client, e);
-            fail(ref, new RefusedException(RefusedException.Code.UNAVAILABLE, "not possible at the moment"));
-        }
+        underWay.await(stage, next, refused -> fail(ref, refused));
     }
 
     private void fail(@Nullable String ref, RefusedException refused) {
         if (!beginning) {
-            answers.add(error(ref, refused.code(), String.valueOf(refused.getMessage())));
+            answers.error(ref, refused);
         } else {
             refuse(refused);
         }
@@ -289,7 +251,7 @@ public final class RealtimeSession implements ProtocolSession {
         Subscription present = subscription;
         if (close == null && present != null && present.closed() == CloseReason.REFUSED) {
             RefusedException.Code forbidden = RefusedException.Code.FORBIDDEN;
-            answers.add(error(null, forbidden, "access has been withdrawn"));
+            answers.error(null, forbidden, "access has been withdrawn");
             close = new Close(POLICY, forbidden.word(), CloseReason.REFUSED);
         } else if (present != null && present.closed() != null) {
             letGo();
@@ -352,24 +314,9 @@ public final class RealtimeSession implements ProtocolSession {
 
     @Override
     public void ended(CloseReason reason) {
-        over = true;
         if (subscription != null) {
             subscription.close(reason);
         }
-        for (Runnable outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
-            outcome.run(); // a subscription that was admitted too late is closed
-        }
-    }
-
-    private static String answer(@Nullable String ref, @Nullable Cursor cursor) {
-        return "{" + ref(ref) + "\"ok\":true" + (cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"") + "}";
-    }
-
-    private static String error(@Nullable String ref, RefusedException.Code code, String message) {
-        return "{" + ref(ref) + "\"error\":{\"code\":\"" + code.word() + "\",\"message\":" + Json.of(message) + "}}";
-    }
-
-    private static String ref(@Nullable String ref) {
-        return ref == null ? "" : "\"ref\":" + ref + ",";
+        underWay.abandon();
     }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.examples.DemoApplication;
 import dev.realtime.examples.container.Container;
-import dev.realtime.examples.container.ContainerTest;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.testkit.RawHttp;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** People who meet at the demo: each speaks in their own name, and reads what is theirs. */
@@ -27,9 +27,9 @@ class PeopleTest {
         return new Visitor(server.port());
     }
 
-    @ContainerTest
-    void nobody_speaks_in_anothers_name(Container container) throws Exception {
-        server = container.start(0, new DemoApplication());
+    @Test
+    void nobody_speaks_in_anothers_name() throws Exception {
+        server = Container.JETTY.start(0, new DemoApplication());
         Visitor anyone = visitor();
         Visitor ann = visitor().logIn("ann");
         for (String own : List.of("chat/lobby/ann", "chat/garden/ann", "cursors/ann", "user/bob/from/ann")) {
@@ -51,9 +51,9 @@ class PeopleTest {
                 .containsExactly("chat/lobby/ann", "chat/lobby");
     }
 
-    @ContainerTest
-    void what_is_meant_for_one_reaches_them_alone(Container container) throws Exception {
-        server = container.start(0, new DemoApplication());
+    @Test
+    void what_is_meant_for_one_reaches_them_alone() throws Exception {
+        server = Container.JETTY.start(0, new DemoApplication());
         Visitor ann = visitor().logIn("ann");
         Visitor bob = visitor().logIn("bob");
         ann.publish("user/bob/from/ann", "{\"text\":\"lunch?\"}");
@@ -75,9 +75,9 @@ class PeopleTest {
         assertThat(known.body()).isEqualTo(unknown.body().replace("eve", "bob"));
     }
 
-    @ContainerTest
-    void one_whose_tabs_vanish_is_online_until_the_server_notices(Container container) throws Exception {
-        server = container.start(0, new DemoApplication());
+    @Test
+    void one_whose_tabs_vanish_is_online_until_the_server_notices() throws Exception {
+        server = Container.JETTY.start(0, new DemoApplication());
         String[] cookie = visitor().logIn("ann").cookie();
         String lobby = "/realtime/sse?topic=chat/lobby&topic=chat/lobby/*";
         try (RawHttp reset = new RawHttp(server.port());
