@@ -35,7 +35,9 @@ public final class BareResponses extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String name = request.getParameter("name");
         if (request.getParameter("do").equals("open")) {
-            responses.put(name, new Kept(request, response));
+            Kept kept = new Kept(request, response);
+            responses.put(name, kept);
+            kept.begin(response); // from here on others may ask for it
             return;
         }
         String told = switch (request.getParameter("do")) {
@@ -54,15 +56,18 @@ public final class BareResponses extends HttpServlet {
         private final AsyncContext context;
         private final ServletOutputStream out;
         private boolean flooding;
-        private long lastTaken = System.nanoTime();
+        private volatile long lastTaken = System.nanoTime();
         private volatile String told = "nothing";
 
         Kept(HttpServletRequest request, HttpServletResponse response) throws IOException {
             context = request.startAsync();
             context.setTimeout(Long.parseLong(request.getParameter("timeout")));
             response.setContentType("text/plain");
-            response.flushBuffer();
             out = response.getOutputStream();
+        }
+
+        synchronized void begin(HttpServletResponse response) throws IOException {
+            response.flushBuffer();
             out.setWriteListener(this);
         }
 
@@ -91,29 +96,34 @@ public final class BareResponses extends HttpServlet {
             }
         }
 
-        /** Writes from here on, whenever it can be written. */
-        synchronized String flood() {
-            flooding = true;
-            lastTaken = System.nanoTime();
-            return push();
+        /** Writes from here on, whenever it can be written; on a thread of its own, since Open Liberty blocks it. */
+        String flood() {
+            Thread flood = new Thread(this::fill, "flood");
+            flood.setDaemon(true);
+            flood.start();
+            return "begun";
         }
 
-        private String push() {
+        private synchronized void fill() {
+            flooding = true;
+            lastTaken = System.nanoTime();
+            push();
+        }
+
+        private void push() {
             try {
                 while (flooding && out.isReady()) {
                     out.write(PIECE);
                     lastTaken = System.nanoTime();
                 }
-                return "silence";
             } catch (IOException | RuntimeException e) {
-                return over(e);
+                over(e);
             }
         }
 
-        private String over(Throwable failure) {
+        private void over(Throwable failure) {
             told = failure.getClass().getSimpleName() + " after " + Math.round((System.nanoTime() - lastTaken) / 1e9)
                     + " s";
-            return told;
         }
 
         @Override
