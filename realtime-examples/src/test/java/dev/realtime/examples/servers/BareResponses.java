@@ -54,20 +54,20 @@ public final class BareResponses extends HttpServlet {
 
     private static final class Kept implements WriteListener {
         private final AsyncContext context;
-        private final ServletOutputStream out;
+        private ServletOutputStream out;
         private boolean flooding;
         private volatile long lastTaken = System.nanoTime();
         private volatile String told = "nothing";
 
-        Kept(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Kept(HttpServletRequest request, HttpServletResponse response) {
             context = request.startAsync();
             context.setTimeout(Long.parseLong(request.getParameter("timeout")));
             response.setContentType("text/plain");
-            out = response.getOutputStream();
         }
 
         synchronized void begin(HttpServletResponse response) throws IOException {
             response.flushBuffer();
+            out = response.getOutputStream(); // after that: Open Liberty would swallow the flush
             out.setWriteListener(this);
         }
 
