@@ -225,7 +225,7 @@ public final class RealtimeSession implements ProtocolSession {
     }
 
     /** Goes on with what the stage brings, in a turn of this session. */
-    private <T> void await(@Nullable String ref, CompletionStage<T> stage, Consumer<T> next) {
+    private <T extends @Nullable Object> void await(@Nullable String ref, CompletionStage<T> stage, Consumer<T> next) {
         underWay.await(stage, next, refused -> fail(ref, refused));
     }
 

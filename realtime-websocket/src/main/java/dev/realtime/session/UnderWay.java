@@ -33,7 +33,8 @@ final class UnderWay {
     }
 
     /** Goes on with what the stage brings, or with why it brings nothing. */
-    <T> void await(CompletionStage<T> stage, Consumer<T> next, Consumer<RefusedException> refused) {
+    <T extends @Nullable Object> void await(
+            CompletionStage<T> stage, Consumer<T> next, Consumer<RefusedException> refused) {
         busy = true;
         stage.whenComplete((value, failure) -> {
             outcomes.add(() -> settle(value, failure, next, refused));
@@ -55,7 +56,7 @@ final class UnderWay {
         settle();
     }
 
-    private <T> void settle(
+    private <T extends @Nullable Object> void settle(
             T value, @Nullable Throwable failure, Consumer<T> next, Consumer<RefusedException> refused) {
         if (abandoned) {
             if (value instanceof Subscription late) {
