@@ -10,8 +10,9 @@ import java.util.concurrent.CompletionStage;
  * <p>Called on the thread that handles a client's HTTP request, else on the notifier's executor, never on one that delivers events;
  * may be called by several at once. A decision that takes time belongs in the stage: one that has not come within two
  * seconds, fails, or throws is a refusal. A call that does not return holds its thread; beyond
- * {@link NotifierBuilder#maxAccessCalls} of them clients are refused until later, and nobody else is harmed. A filter is granted or refused as a whole, so a rule over wildcards must ask
- * {@link TopicFilter#covers} of what it allows and {@link TopicFilter#overlaps} of what it denies, as
+ * {@link NotifierBuilder#maxAccessCalls} of them clients are refused until later, and nobody else is harmed.
+ *
+ * <p>A filter is granted or refused as a whole, so a rule over wildcards must ask {@link TopicFilter#covers} of what it allows and {@link TopicFilter#overlaps} of what it denies, as
  * {@link AccessRules} does.
  */
 @FunctionalInterface

@@ -55,8 +55,8 @@ final class Connections {
     void close() {
         closed = true;
         open.all().forEach(connection -> connection.subscription().close(CloseReason.DRAINING));
-        open.awaitNone(
-                GRACE); // not: none in flight. Between two writes nothing is, and the second may be what says goodbye
+        // Not: none in flight. Between two writes nothing is, and the second may be what says goodbye.
+        open.awaitNone(GRACE);
         open.all().forEach(Connection::drain);
     }
 }
