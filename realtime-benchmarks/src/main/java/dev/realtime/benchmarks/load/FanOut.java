@@ -1,7 +1,6 @@
 package dev.realtime.benchmarks.load;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,16 +37,11 @@ final class FanOut {
         }
     }
 
-    /** Both lanes so many times, after one time each that is not counted. */
+    /** The two lanes of a contest. */
     static Comparison compare(ServerProcess server, Contest contest, Load load, int pairs) throws IOException {
-        List<Comparison.Pair> compared = new ArrayList<>();
-        for (int i = 0; i <= pairs; i++) {
-            Run floor = Run.of(server, contest.floor(), load);
-            Run ours = Run.of(server, contest.ours(), load);
-            if (i > 0) {
-                compared.add(new Comparison.Pair(floor, floor.cpuMicros(), ours, ours.cpuMicros()));
-            }
-        }
-        return new Comparison(compared);
+        return Comparison.of(
+                pairs,
+                () -> Run.of(server, contest.floor(), load).measurement(),
+                () -> Run.of(server, contest.ours(), load).measurement());
     }
 }

@@ -20,7 +20,8 @@ public final class Loads {
             "replay", new Named(Replays.DEFAULTS, Replays::run),
             "post", new Named(Posts.DEFAULTS, Posts::run),
             "unread", new Named(Unread.DEFAULTS, Unread::run),
-            "idle", new Named(Idle.DEFAULTS, Idle::run));
+            "idle", new Named(Idle.DEFAULTS, Idle::run),
+            "growth", new Named(Growth.DEFAULTS, Growth::run));
 
     private Loads() {}
 

@@ -20,11 +20,15 @@ record Options(Map<String, String> values) {
         return new Options(values);
     }
 
+    String text(String name) {
+        return values.getOrDefault(name, "");
+    }
+
     List<String> list(String name) {
-        return Arrays.asList(values.getOrDefault(name, "").split(",", -1));
+        return Arrays.asList(text(name).split(",", -1));
     }
 
     int number(String name) {
-        return Integer.parseInt(values.getOrDefault(name, ""));
+        return Integer.parseInt(text(name));
     }
 }

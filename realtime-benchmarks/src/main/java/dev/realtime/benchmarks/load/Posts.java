@@ -3,8 +3,6 @@ package dev.realtime.benchmarks.load;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** What publishing over HTTP costs with nobody subscribed, beside a bare servlet that reads the same and answers as much. */
@@ -25,24 +23,16 @@ final class Posts {
     }
 
     static Comparison compare(String container, int clients, int requests, int pairs) throws IOException {
-        List<Comparison.Pair> compared = new ArrayList<>();
         try (ServerProcess server = new ServerProcess(container, 0)) {
-            for (int i = 0; i <= pairs; i++) {
-                double floor = micros(server, Side.FLOOR, clients, requests);
-                double ours = micros(server, Side.OURS, clients, requests);
-                if (i > 0) {
-                    compared.add(new Comparison.Pair(line(Side.FLOOR, floor), floor, line(Side.OURS, ours), ours));
-                }
-            }
+            return Comparison.of(
+                    pairs,
+                    () -> measure(server, Side.FLOOR, clients, requests),
+                    () -> measure(server, Side.OURS, clients, requests));
         }
-        return new Comparison(compared);
     }
 
-    private static String line(Side side, double micros) {
-        return String.format("%-5s %6.2f µs CPU a request", side, micros);
-    }
-
-    private static double micros(ServerProcess server, Side side, int clients, int requests) throws IOException {
+    private static Comparison.Measurement measure(ServerProcess server, Side side, int clients, int requests)
+            throws IOException {
         String body = Message.of(0, Message.BYTES).toString();
         byte[] request = ("POST /" + side.path() + "/publish?topic=" + Message.TOPIC
                         + " HTTP/1.1\r\nHost: localhost\r\n" + "Content-Type: application/json\r\nContent-Length: "
@@ -61,7 +51,8 @@ final class Posts {
             if (tally.received() < expected) {
                 throw new IOException("answers: " + tally.received() + " of " + expected);
             }
-            return (server.cpu() - before) / 1_000.0 / expected;
+            double micros = (server.cpu() - before) / 1_000.0 / expected;
+            return new Comparison.Measurement(String.format("%-5s %6.2f µs CPU a request", side, micros), micros);
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.realtime.benchmarks.load;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,28 +32,21 @@ final class Replays {
     }
 
     static Comparison compare(ServerProcess server, int clients, int events, int pairs) throws IOException {
-        List<Comparison.Pair> compared = new ArrayList<>();
         server.history(events);
-        for (int i = 0; i <= pairs; i++) {
-            double floor = micros(server, Side.FLOOR, clients, events);
-            double ours = micros(server, Side.OURS, clients, events);
-            if (i > 0) {
-                compared.add(new Comparison.Pair(line(Side.FLOOR, floor), floor, line(Side.OURS, ours), ours));
-            }
-        }
-        return new Comparison(compared);
-    }
-
-    private static String line(Side side, double micros) {
-        return String.format("%-5s %6.3f µs CPU an event", side, micros);
+        return Comparison.of(
+                pairs,
+                () -> measure(server, Side.FLOOR, clients, events),
+                () -> measure(server, Side.OURS, clients, events));
     }
 
     /** With what it costs to connect. */
-    private static double micros(ServerProcess server, Side side, int clients, int events) throws IOException {
+    private static Comparison.Measurement measure(ServerProcess server, Side side, int clients, int events)
+            throws IOException {
         Tally tally = new Tally();
         long before = server.cpu();
         replay(server, side, clients, events, tally);
-        return (server.cpu() - before) / 1_000.0 / tally.received();
+        double micros = (server.cpu() - before) / 1_000.0 / tally.received();
+        return new Comparison.Measurement(String.format("%-5s %6.3f µs CPU an event", side, micros), micros);
     }
 
     private static void replay(ServerProcess server, Side side, int clients, int events, Tally tally)

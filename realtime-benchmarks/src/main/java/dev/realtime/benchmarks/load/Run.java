@@ -42,6 +42,10 @@ record Run(Lane lane, Tally tally, int lost, double cpuMicros, double heapBytes)
         }
     }
 
+    Comparison.Measurement measurement() {
+        return new Comparison.Measurement(this, cpuMicros);
+    }
+
     /** Returns the CPU time at the beginning. */
     private static Callable<Long> publishing(ServerProcess server, Side side, Load load) {
         return () -> {
