@@ -7,6 +7,7 @@ import dev.realtime.event.TopicFilter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event log in the heap of this process: fast, bounded, and gone when the process ends.
@@ -22,6 +23,7 @@ public final class InMemoryEventLog implements EventLog {
     static final long MAX_READ_BYTES = 1 << 20;
 
     private final Store store;
+    private final SharedBatches shared = new SharedBatches();
 
     InMemoryEventLog(InMemoryEventLogBuilder builder) {
         this.store = new Store(builder);
@@ -100,6 +102,11 @@ public final class InMemoryEventLog implements EventLog {
         }
         Cursor cursor = position.cursor();
         boolean ours = store.isOurs(cursor);
+        TopicLog only = ours ? only(filters) : null;
+        Batch made = only == null ? null : shared.find(only, position, limit, maxBytes);
+        if (made != null) {
+            return made;
+        }
         long told = ours ? position.told() : store.losses();
         Reading reading = new Reading(store, filters, ours ? cursor.sequence() : 0).locate();
         List<Event> events = reading.collect(limit, Math.min(maxBytes, MAX_READ_BYTES));
@@ -115,7 +122,17 @@ public final class InMemoryEventLog implements EventLog {
             gap = new Gap(Gap.Reason.EVICTED, cursor, cursor);
         }
         // A gap of another epoch tells of what was lost before this read, not of what has gone meanwhile.
-        return new Batch(events, gap, new Position(store.at(place), ours ? Math.max(told, lost) : told));
+        Batch batch = new Batch(events, gap, new Position(store.at(place), ours ? Math.max(told, lost) : told));
+        if (only != null) {
+            shared.offer(only, cursor.sequence(), batch);
+        }
+        return batch;
+    }
+
+    /** The topic that these filters select, if they are the name of one that is known. */
+    private @Nullable TopicLog only(List<TopicFilter> filters) {
+        TopicFilter filter = filters.size() == 1 ? filters.get(0) : null;
+        return filter != null && filter.isExact() ? store.topic(filter.pattern()) : null;
     }
 
     /**
@@ -165,8 +182,7 @@ public final class InMemoryEventLog implements EventLog {
         if (!store.isOurs(cursor)) {
             return true;
         }
-        TopicFilter only = filters.size() == 1 ? filters.get(0) : null;
-        TopicLog topic = only != null && only.isExact() ? store.topic(only.pattern()) : null;
+        TopicLog topic = only(filters);
         if (topic != null) { // as a reading would find, without making one
             return topic.lastSequence() > cursor.sequence();
         }

@@ -68,6 +68,13 @@ final class TopicLog {
         return end;
     }
 
+    /** Whether it is retained, and none has come after it. */
+    boolean isNewest(Event event) {
+        long last = end - 1;
+        Event newest = last < 0 ? null : at(last);
+        return newest != null && newest.equals(event);
+    }
+
     /** The event with this index below {@link #end}, or null where it has been evicted. */
     @Nullable
     Event at(long index) {

@@ -106,9 +106,12 @@ final class AsyncOutput implements WriteListener, AsyncListener {
 
     /** Carries on with the write in flight, if there is one. */
     Progress resume() {
+        if (!inFlight && end.get() == null) {
+            return Progress.DONE;
+        }
         lock.lock();
         try {
-            return inFlight || end.get() != null ? push() : Progress.DONE;
+            return push();
         } finally {
             release();
         }

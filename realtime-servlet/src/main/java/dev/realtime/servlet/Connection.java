@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything happens in turns, one at a time, on whatever thread asks for one: the subscription's signal, the
  * container's word that a write can go on, a timer. A turn carries on the write in flight; when that is done it asks for
- * what to write next, and writes it; when there is nothing it arms the subscription and ends.
+ * what to write next, and writes it; when that is done too, or there is nothing, it arms the subscription and ends.
  *
  * <pre>
- *   WRITING --done--> (next) --bytes--> WRITING          the output holds the only bytes there are
- *                       |-----nothing--> ARMED --signal, timer--> (next)
- *   WRITING --waiting--> WRITING, resumed by the container
+ *   (turn) --nothing to write--> ARMED
+ *     |------bytes--> WRITING --done--> ARMED --signal, timer--> (turn)      where there is more, the signal comes at once
+ *                        |-----waiting--> WRITING, resumed by the container
  *   any --dead, or the last bytes done--> CLOSED
  * </pre>
  */
@@ -37,6 +37,7 @@ abstract class Connection implements Watch.Watched {
     private static final long BATCH_BYTES = 64 << 10;
 
     private final Trampoline turns = new Trampoline(this::turn);
+    private final Runnable look = this::look;
     private final Connections connections;
     private final Subscription subscription;
     private final Duration stall;
@@ -57,7 +58,7 @@ abstract class Connection implements Watch.Watched {
     final void open(HttpServletRequest request, HttpServletResponse response, boolean stream) throws IOException {
         connections.add(this); // first, so that what ends it at once also takes it out
         try {
-            output = AsyncOutput.open(request, response, stream, connections.ticker(), this::look);
+            output = AsyncOutput.open(request, response, stream, connections.ticker(), look);
         } catch (IOException | RuntimeException e) {
             connections.remove(this);
             subscription.close(Exchange.reason(e));
@@ -138,30 +139,32 @@ abstract class Connection implements Watch.Watched {
             return;
         }
         Progress progress = out.resume();
-        while (progress == Progress.DONE) {
-            if (last != null) {
-                out.close(last);
-                break;
-            }
-            byte[] bytes;
-            try {
-                bytes = produce();
-            } catch (RuntimeException | Error e) {
-                LOG.error("A transport failed", e);
-                out.close(CloseReason.FAILED);
-                break;
-            }
-            if (bytes == null) {
-                subscription.onAvailable(this::look);
-                return;
-            }
-            progress = out.write(bytes);
+        if (progress == Progress.DONE && last == null) {
+            progress = writeNext(out);
+        }
+        if (progress == Progress.DONE && last == null) {
+            subscription.onAvailable(look); // which looks whether there is more: as a rule there is not
+            return;
+        }
+        if (progress == Progress.DONE && last != null) {
+            out.close(last);
         }
         CloseReason end = out.end();
         if (end != null) {
             closed = true;
             connections.remove(this);
             subscription.close(end);
+        }
+    }
+
+    private Progress writeNext(AsyncOutput out) {
+        try {
+            byte[] bytes = produce();
+            return bytes == null ? Progress.DONE : out.write(bytes);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A transport failed", e);
+            out.close(CloseReason.FAILED);
+            return Progress.DEAD;
         }
     }
 }

@@ -18,6 +18,7 @@ final class Connections {
     private final RealtimeServletBuilder settings;
     private final Executor writer;
     private final Watch<Connection> open;
+    private final JoinedFrames joined = new JoinedFrames();
     private volatile boolean closed;
 
     Connections(Notifier notifier, RealtimeServletBuilder settings, Executor writer) {
@@ -33,6 +34,11 @@ final class Connections {
 
     Ticker ticker() {
         return notifier.ticker();
+    }
+
+    /** What streams that keep up have in common. */
+    JoinedFrames joined() {
+        return joined;
     }
 
     /** Where writes to clients are made. */

@@ -3,7 +3,6 @@ package dev.realtime.servlet;
 import dev.realtime.CloseReason;
 import dev.realtime.Subscription;
 import dev.realtime.event.Cursor;
-import dev.realtime.event.Event;
 import dev.realtime.log.Batch;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A response that goes on: gaps and events as they come, heartbeats in between, until its age or the server ends it. */
 final class StreamConnection extends Connection {
     private final StreamFormat format;
+    private final JoinedFrames joined;
     private final Duration retry;
     private final long heartbeatNanos;
     private final long endAt;
@@ -24,6 +24,7 @@ final class StreamConnection extends Connection {
         super(connections, subscription);
         RealtimeServletBuilder settings = connections.settings();
         this.format = format;
+        this.joined = connections.joined();
         this.retry = jitter(settings.retry);
         this.heartbeatNanos = settings.heartbeat.toNanos();
         this.writtenAt = now();
@@ -45,9 +46,10 @@ final class StreamConnection extends Connection {
 
     @Override
     byte @Nullable [] produce() {
-        byte[] bytes = begun ? more() : opening();
+        long now = now();
+        byte[] bytes = begun ? more(now) : opening();
         if (bytes != null) {
-            writtenAt = now();
+            writtenAt = now;
         }
         return bytes;
     }
@@ -67,8 +69,7 @@ final class StreamConnection extends Connection {
         return bytes.toByteArray();
     }
 
-    private byte @Nullable [] more() {
-        long now = now();
+    private byte @Nullable [] more(long now) {
         if (subscription().closed() != null || now - endAt >= 0) {
             CloseReason why = subscription().closed();
             endAfterThis(why != null ? why : CloseReason.MAX_AGE);
@@ -82,16 +83,12 @@ final class StreamConnection extends Connection {
     }
 
     private byte[] encode(Batch batch) {
-        if (batch.gap() == null && batch.events().size() == 1) {
-            return format.event(batch.events().get(0)); // the usual case: the shared bytes themselves
+        if (batch.gap() == null) {
+            return joined.bytes(format, batch.events());
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (batch.gap() != null) {
-            bytes.writeBytes(format.gap(batch.gap()));
-        }
-        for (Event event : batch.events()) {
-            bytes.writeBytes(format.event(event));
-        }
+        bytes.writeBytes(format.gap(batch.gap()));
+        batch.events().forEach(event -> bytes.writeBytes(format.event(event)));
         return bytes.toByteArray();
     }
 }

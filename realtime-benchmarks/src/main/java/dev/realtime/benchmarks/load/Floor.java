@@ -23,6 +23,7 @@ final class Floor {
     private static final Topic TOPIC = new Topic(Message.TOPIC);
 
     private final Set<Receiver> receivers = ConcurrentHashMap.newKeySet();
+    private final BatchJson json = new BatchJson();
     private final FloorPolls polls = new FloorPolls();
     private volatile byte[] history = {};
 
@@ -37,7 +38,7 @@ final class Floor {
     void publish(long number, int bytes) {
         Event event = event(number, bytes);
         byte[] block = block(event);
-        String batch = new BatchJson().text(new Batch(List.of(event), null, new Position(event.id(), 0)));
+        String batch = json.text(new Batch(List.of(event), null, new Position(event.id(), 0)));
         receivers.forEach(receiver -> receiver.send(block, batch));
         polls.publish(event);
     }

@@ -25,6 +25,8 @@ final class FloorPolls extends HttpServlet {
     private static final int KEPT = 1_024;
     private static final String CURSOR = "floor-";
 
+    private final transient BatchJson json = new BatchJson();
+
     // Under the lock of this object.
     private final transient List<Event> newest = new ArrayList<>();
     private transient List<AsyncContext> waiting = new ArrayList<>();
@@ -59,6 +61,9 @@ final class FloorPolls extends HttpServlet {
                 newest.remove(0);
             }
             count++;
+            if (waiting.isEmpty()) {
+                return;
+            }
             answered = waiting;
             waiting = new ArrayList<>();
             answer = answer(count - 1);
@@ -76,7 +81,7 @@ final class FloorPolls extends HttpServlet {
     private byte[] answer(long from) {
         if (from != encodedFrom || count != encodedTo) {
             List<Event> events = List.copyOf(newest.subList(newest.size() - (int) (count - from), newest.size()));
-            String batch = new BatchJson().text(new Batch(events, null, new Position(new Cursor(1, 0, count), 0)));
+            String batch = json.text(new Batch(events, null, new Position(new Cursor(1, 0, count), 0)));
             encoded = batch.replaceFirst("\"cursor\":\"[^\"]*\"", "\"cursor\":\"" + CURSOR + count + "\"")
                     .getBytes(StandardCharsets.UTF_8);
             encodedFrom = from;
