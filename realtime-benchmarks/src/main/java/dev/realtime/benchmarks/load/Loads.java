@@ -30,6 +30,7 @@ public final class Loads {
         if (named == null) {
             throw new IllegalArgumentException("a workload is needed, one of " + WORKLOADS.keySet());
         }
+        Cores.takeClients();
         List<String> options = Arrays.asList(args).subList(1, args.length);
         named.workload().run(Options.of(named.defaults(), options));
     }

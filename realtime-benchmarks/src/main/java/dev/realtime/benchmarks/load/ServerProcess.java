@@ -21,7 +21,7 @@ final class ServerProcess implements AutoCloseable {
     private final int port;
 
     ServerProcess(String container, int lingerMillis) throws IOException {
-        process = new ProcessBuilder(
+        process = new ProcessBuilder(Cores.forServer(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xms512m",
                         "-Xmx512m",
@@ -29,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         LoadServer.class.getName(),
                         container,
-                        String.valueOf(lingerMillis))
+                        String.valueOf(lingerMillis)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         lines = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
