@@ -1,9 +1,7 @@
 package dev.realtime;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Client(
         @Nullable String principal, String remoteAddress, Map<String, List<String>> headers, String transport) {
     public Client {
-        Map<String, List<String>> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.forEach((name, values) -> anyCase.put(name, List.copyOf(values)));
-        headers = Collections.unmodifiableMap(anyCase);
+        headers = new Headers(headers);
     }
 
     /** Without the headers, which may hold secrets. */

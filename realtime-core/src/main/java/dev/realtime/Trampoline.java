@@ -1,6 +1,6 @@
 package dev.realtime;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,8 +13,13 @@ import org.slf4j.LoggerFactory;
 public final class Trampoline implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Trampoline.class);
 
-    private final AtomicInteger calls = new AtomicInteger();
+    private static final AtomicIntegerFieldUpdater<Trampoline> CALLS =
+            AtomicIntegerFieldUpdater.newUpdater(Trampoline.class, "calls"); // one object less for each connection
+
     private final Runnable task;
+
+    @SuppressWarnings("UnusedVariable") // by CALLS alone
+    private volatile int calls;
 
     public Trampoline(Runnable task) {
         this.task = task;
@@ -22,7 +27,7 @@ public final class Trampoline implements Runnable {
 
     @Override
     public void run() {
-        if (calls.getAndIncrement() != 0) {
+        if (CALLS.getAndIncrement(this) != 0) {
             return;
         }
         int seen = 1;
@@ -32,7 +37,7 @@ public final class Trampoline implements Runnable {
             } catch (RuntimeException | Error e) {
                 LOG.error("A task failed", e); // and would bar every later call if it went further
             }
-            seen = calls.addAndGet(-seen);
+            seen = CALLS.addAndGet(this, -seen);
         } while (seen != 0);
     }
 }

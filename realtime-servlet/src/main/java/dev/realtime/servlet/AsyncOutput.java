@@ -11,8 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class AsyncOutput implements WriteListener, AsyncListener {
     /** How far a write in flight has come. */
     enum Progress {
-        /** All of it is written and flushed. */
+        /** All of it is written, and flushed where it was to be. */
         DONE,
         /** The client has to take some of it first; the {@code ready} callback comes when it has. */
         WAITING,
@@ -43,6 +42,8 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private static final int PIECE = 64 << 10;
 
     private static final byte[] NOTHING = {};
+    private static final AtomicReferenceFieldUpdater<AsyncOutput, @Nullable CloseReason> END =
+            AtomicReferenceFieldUpdater.newUpdater(AsyncOutput.class, CloseReason.class, "end");
     private static final Logger LOG = LoggerFactory.getLogger(AsyncOutput.class);
 
     private final AsyncContext context;
@@ -50,9 +51,10 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private final Ticker ticker;
     private final Runnable ready;
 
-    private final AtomicBoolean completed = new AtomicBoolean();
-    private final AtomicReference<@Nullable CloseReason> end = new AtomicReference<>();
+    private volatile boolean completed; // set under `completing`, and by the container
+    private volatile @Nullable CloseReason end; // by END
     private volatile boolean inFlight;
+    private volatile boolean unflushed; // written under the lock
     private volatile boolean begun;
     private volatile long progressAt;
 
@@ -61,7 +63,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     // Only under the lock.
     private byte[] pending = NOTHING;
     private int offset;
-    private boolean unflushed;
+    private boolean flushing;
 
     private AsyncOutput(AsyncContext context, ServletOutputStream out, Ticker ticker, Runnable ready) {
         this.context = context;
@@ -90,11 +92,16 @@ final class AsyncOutput implements WriteListener, AsyncListener {
         return output;
     }
 
-    /** Begins to write; only after the write before it is done. */
-    Progress write(byte[] bytes) {
+    /**
+     * Begins to write; only after the write before it is done.
+     *
+     * @param andFlush false where more follows at once
+     */
+    Progress write(byte[] bytes, boolean andFlush) {
         lock.lock();
         try {
             pending = bytes;
+            flushing = andFlush;
             offset = 0;
             progressAt = ticker.nanos();
             inFlight = true;
@@ -104,9 +111,14 @@ final class AsyncOutput implements WriteListener, AsyncListener {
         }
     }
 
+    /** Flushes what was written without, if anything was; only after the write before it is done. */
+    Progress flush() {
+        return unflushed ? write(NOTHING, true) : Progress.DONE;
+    }
+
     /** Carries on with the write in flight, if there is one. */
     Progress resume() {
-        if (!inFlight && end.get() == null) {
+        if (!inFlight && end == null) {
             return Progress.DONE;
         }
         lock.lock();
@@ -119,7 +131,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
 
     private Progress push() {
         try {
-            while (end.get() == null) {
+            while (end == null) {
                 // Asked before each write and each flush, on this thread: readiness is never remembered.
                 if (!out.isReady()) {
                     return Progress.WAITING;
@@ -131,7 +143,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
                     offset += length;
                     unflushed = true;
                     progressAt = ticker.nanos();
-                } else if (unflushed) {
+                } else if (unflushed && flushing) {
                     unflushed = false;
                     out.flush();
                     progressAt = ticker.nanos();
@@ -143,7 +155,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
                 }
             }
         } catch (IOException | RuntimeException | Error e) { // containers throw any of them when the client has gone
-            end.compareAndSet(null, CloseReason.CLIENT_GONE);
+            END.compareAndSet(this, null, CloseReason.CLIENT_GONE);
         }
         return Progress.DEAD;
     }
@@ -151,7 +163,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private void release() {
         lock.unlock();
         // Whoever declared it dead while the lock was held here has left completing it to us.
-        if (end.get() != null && !lock.isHeldByCurrentThread()) {
+        if (end != null && !lock.isHeldByCurrentThread()) {
             complete();
         }
     }
@@ -171,7 +183,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
 
     /** Ends the response for this reason, if it has not ended; what is in flight is lost. Any thread; never blocks. */
     void close(CloseReason reason) {
-        end.compareAndSet(null, reason);
+        END.compareAndSet(this, null, reason);
         if (!lock.isHeldByCurrentThread() && lock.tryLock()) {
             lock.unlock();
             complete();
@@ -181,15 +193,16 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     /** Why the response is over, or null while it is not. */
     @Nullable
     CloseReason end() {
-        return end.get();
+        return end;
     }
 
     private void complete() {
         boolean first = false;
         if (completing.tryLock()) { // else another thread is at it
             try {
-                first = completed.compareAndSet(false, true);
+                first = !completed;
                 if (first) {
+                    completed = true;
                     context.complete();
                 }
             } catch (RuntimeException e) { // as a rule an IllegalStateException
@@ -215,7 +228,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     }
 
     private void ended(CloseReason reason) {
-        end.compareAndSet(null, reason);
+        END.compareAndSet(this, null, reason);
         if (!lock.isHeldByCurrentThread()) { // else we were called from within our own write, which will see it
             lock.lock(); // waits for a write under way
             try {
@@ -249,7 +262,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        completed.set(true);
+        completed = true;
         ended(CloseReason.CLIENT_GONE);
         ready.run();
     }

@@ -4,12 +4,14 @@ import dev.realtime.CloseReason;
 import dev.realtime.Subscription;
 import dev.realtime.Trampoline;
 import dev.realtime.Watch;
+import dev.realtime.event.Event;
 import dev.realtime.log.Batch;
 import dev.realtime.servlet.AsyncOutput.Progress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,12 +22,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything happens in turns, one at a time, on whatever thread asks for one: the subscription's signal, the
  * container's word that a write can go on, a timer. A turn carries on the write in flight; when that is done it asks for
- * what to write next, and writes it; when that is done too, or there is nothing, it arms the subscription and ends.
+ * what to write next, and writes it; when there is nothing more it flushes, arms the subscription, which looks for itself,
+ * and ends.
  *
  * <pre>
- *   (turn) --nothing to write--> ARMED
- *     |------bytes--> WRITING --done--> ARMED --signal, timer--> (turn)      where there is more, the signal comes at once
- *                        |-----waiting--> WRITING, resumed by the container
+ *   WRITING --done, perhaps more--> (next) --bytes--> WRITING      the output holds the only bytes there are
+ *      |         |--done------------> ARMED --signal, timer--> (next)
+ *      |--waiting--> WRITING, resumed by the container
  *   any --dead, or the last bytes done--> CLOSED
  * </pre>
  */
@@ -33,8 +36,11 @@ abstract class Connection implements Watch.Watched {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int BATCH = 256;
 
-    /** What the payloads of a stream's batch add up to at most, but for the first: a stalled client holds that much. */
-    private static final long BATCH_BYTES = 64 << 10;
+    /**
+     * What the payloads of a stream's batch add up to at most, but for the first. Small, since a client that does not read
+     * holds a batch until it is given up, and there may be many of them; what follows at once is flushed together with it.
+     */
+    private static final long BATCH_BYTES = 4 << 10;
 
     private final Trampoline turns = new Trampoline(this::turn);
     private final Runnable look = this::look;
@@ -46,6 +52,7 @@ abstract class Connection implements Watch.Watched {
 
     // Only within a turn.
     private @Nullable CloseReason last;
+    private boolean more;
     private boolean closed;
 
     Connection(Connections connections, Subscription subscription) {
@@ -88,7 +95,18 @@ abstract class Connection implements Watch.Watched {
 
     /** The next batch of a stream. */
     final Batch nextBatch() {
-        return subscription.next(BATCH, BATCH_BYTES);
+        Batch batch = subscription.next(BATCH, BATCH_BYTES);
+        more = isFull(batch.events());
+        return batch;
+    }
+
+    /** Whether it may be a limit that ended it. */
+    private static boolean isFull(List<Event> events) {
+        long bytes = 0;
+        for (int i = 0; i < events.size(); i++) {
+            bytes += events.get(i).size();
+        }
+        return events.size() == BATCH || bytes >= BATCH_BYTES;
     }
 
     /** Asks for a turn, on a thread that may write. */
@@ -139,11 +157,14 @@ abstract class Connection implements Watch.Watched {
             return;
         }
         Progress progress = out.resume();
-        if (progress == Progress.DONE && last == null) {
-            progress = writeNext(out);
+        boolean mayHaveMore = true;
+        while (progress == Progress.DONE && last == null && mayHaveMore) {
+            byte[] bytes = next(out);
+            mayHaveMore = bytes != null && more;
+            progress = bytes == null ? out.flush() : out.write(bytes, !mayHaveMore);
         }
         if (progress == Progress.DONE && last == null) {
-            subscription.onAvailable(look); // which looks whether there is more: as a rule there is not
+            subscription.onAvailable(look);
             return;
         }
         if (progress == Progress.DONE && last != null) {
@@ -157,14 +178,14 @@ abstract class Connection implements Watch.Watched {
         }
     }
 
-    private Progress writeNext(AsyncOutput out) {
+    private byte @Nullable [] next(AsyncOutput out) {
+        more = false;
         try {
-            byte[] bytes = produce();
-            return bytes == null ? Progress.DONE : out.write(bytes);
+            return produce();
         } catch (RuntimeException | Error e) {
             LOG.error("A transport failed", e);
             out.close(CloseReason.FAILED);
-            return Progress.DEAD;
+            return null;
         }
     }
 }

@@ -104,7 +104,7 @@ class AsyncOutputTest {
         assertThat(output.end()).isEqualTo(reason);
         assertThat(exchange.completions()).isEqualTo(completions);
         int before = exchange.calls().size();
-        assertThat(output.write(BYTES)).isEqualTo(Progress.DEAD);
+        assertThat(output.write(BYTES, true)).isEqualTo(Progress.DEAD);
         assertThat(output.resume()).isEqualTo(Progress.DEAD);
         output.close(CloseReason.FAILED);
         assertThat(callsSince(before)).isEmpty();
@@ -126,7 +126,7 @@ class AsyncOutputTest {
     void it_asks_before_every_write_and_every_flush() throws IOException {
         open();
         int before = exchange.calls().size();
-        assertThat(output.write(BYTES)).isEqualTo(Progress.DONE);
+        assertThat(output.write(BYTES, true)).isEqualTo(Progress.DONE);
         assertThat(callsSince(before)).containsExactly("isReady", "write 10", "isReady", "flush", "isReady");
         assertThat(exchange.body()).isEqualTo("0123456789");
         exchange.assertNoViolations();
@@ -135,7 +135,7 @@ class AsyncOutputTest {
     @Test
     void nothing_to_write_is_no_write() throws IOException {
         open();
-        assertThat(output.write(new byte[0])).isEqualTo(Progress.DONE);
+        assertThat(output.write(new byte[0], true)).isEqualTo(Progress.DONE);
         assertThat(exchange.calls()).doesNotContain("flush").noneMatch(call -> call.startsWith("write"));
     }
 
@@ -143,7 +143,7 @@ class AsyncOutputTest {
     void it_waits_before_the_write_before_the_flush_and_after_it() throws IOException {
         open();
         exchange.room(0);
-        assertThat(output.write(BYTES)).isEqualTo(Progress.WAITING);
+        assertThat(output.write(BYTES, true)).isEqualTo(Progress.WAITING);
         assertThat(exchange.body()).isEmpty();
         exchange.take(10);
         assertThat(ready).hasValue(1);
@@ -165,7 +165,7 @@ class AsyncOutputTest {
     void what_is_large_is_given_out_in_pieces() throws IOException {
         open();
         exchange.room(100_000);
-        assertThat(output.write(new byte[200_000])).isEqualTo(Progress.WAITING);
+        assertThat(output.write(new byte[200_000], true)).isEqualTo(Progress.WAITING);
         assertThat(exchange.body()).hasSize(131_072);
         exchange.take(1_000_000);
         assertThat(output.resume()).isEqualTo(Progress.DONE);
@@ -178,7 +178,7 @@ class AsyncOutputTest {
     @Test
     void a_spurious_call_goes_on_with_nothing() throws IOException {
         open();
-        output.write(BYTES);
+        output.write(BYTES, true);
         int before = exchange.calls().size();
         exchange.onWritePossible();
         exchange.onWritePossible();
@@ -194,7 +194,7 @@ class AsyncOutputTest {
         open();
         assertThat(stalledFor(Duration.ofDays(1))).isFalse(); // nothing is in flight
         exchange.room(0);
-        output.write(new byte[200_000]);
+        output.write(new byte[200_000], true);
         assertThat(stalledFor(Duration.ofSeconds(30))).isFalse();
         assertThat(stalledFor(Duration.ofNanos(1))).isTrue();
         exchange.take(1);
@@ -214,7 +214,7 @@ class AsyncOutputTest {
     void being_asked_without_progress_is_no_progress() throws IOException {
         open();
         exchange.room(0);
-        output.write(BYTES);
+        output.write(BYTES, true);
         for (int i = 0; i < 31; i++) {
             time.advance(Duration.ofSeconds(1));
             assertThat(output.resume()).isEqualTo(Progress.WAITING);
@@ -228,7 +228,7 @@ class AsyncOutputTest {
     @EnumSource(Word.class)
     void the_containers_word_ends_it(Word word) throws IOException {
         open();
-        output.write(BYTES);
+        output.write(BYTES, true);
         word.say(exchange);
         assertThat(ready.get()).isPositive();
         assertEnded(word.reason, word.completions());
@@ -250,7 +250,7 @@ class AsyncOutputTest {
     void the_containers_word_from_within_a_write_ends_it_after_that(Word word) throws IOException {
         open();
         exchange.duringWrite(() -> word.say(exchange)); // as Undertow does
-        assertThat(output.write(BYTES)).isEqualTo(Progress.DEAD);
+        assertThat(output.write(BYTES, true)).isEqualTo(Progress.DEAD);
         assertThat(exchange.calls()).doesNotContain("flush");
         assertEnded(word.reason, word.completions());
     }
@@ -263,7 +263,7 @@ class AsyncOutputTest {
             word.say(exchange);
             throw new IOException("Broken pipe");
         });
-        assertThat(output.write(BYTES)).isEqualTo(Progress.DEAD);
+        assertThat(output.write(BYTES, true)).isEqualTo(Progress.DEAD);
         assertEnded(word.reason, word.completions());
     }
 
@@ -286,7 +286,7 @@ class AsyncOutputTest {
             exchange.note("the write is over");
             said.countDown();
         });
-        assertThat(output.write(new byte[200_000])).isEqualTo(Progress.DEAD);
+        assertThat(output.write(new byte[200_000], true)).isEqualTo(Progress.DEAD);
         container.join();
         await(said);
         assertThat(exchange.calls()).containsSubsequence("the write is over", "the callback has returned");
@@ -314,7 +314,7 @@ class AsyncOutputTest {
             inAnotherThread(() -> output.close(CloseReason.STALLED)).join();
             assertThat(exchange.completions()).isZero();
         });
-        assertThat(output.write(BYTES)).isEqualTo(Progress.DEAD);
+        assertThat(output.write(BYTES, true)).isEqualTo(Progress.DEAD);
         assertThat(ready.get()).isPositive();
         assertThat(exchange.calls()).doesNotContain("flush");
         assertEnded(CloseReason.STALLED, 1);
@@ -324,7 +324,7 @@ class AsyncOutputTest {
     void closing_from_within_a_write_ends_it_after_that() throws IOException {
         open();
         exchange.duringWrite(() -> output.close(CloseReason.DRAINING));
-        assertThat(output.write(BYTES)).isEqualTo(Progress.DEAD);
+        assertThat(output.write(BYTES, true)).isEqualTo(Progress.DEAD);
         assertEnded(CloseReason.DRAINING, 1);
     }
 
@@ -332,7 +332,7 @@ class AsyncOutputTest {
     void closing_while_it_waits_completes_at_once() throws IOException {
         open();
         exchange.room(0);
-        output.write(BYTES);
+        output.write(BYTES, true);
         output.close(CloseReason.STALLED);
         assertThat(exchange.isOpen()).isFalse();
         assertThat(ready.get()).isPositive();
@@ -345,7 +345,7 @@ class AsyncOutputTest {
         open();
         exchange.duringComplete(() -> waitFor(() -> exchange.writeError(new IOException("Broken pipe"))));
         exchange.duringWrite(() -> word.say(exchange));
-        assertThat(output.write(BYTES)).isEqualTo(Progress.DEAD);
+        assertThat(output.write(BYTES, true)).isEqualTo(Progress.DEAD);
         assertThat(exchange.calls()).doesNotContain("it would never return");
         assertEnded(word.reason, word.completions());
     }
@@ -354,7 +354,7 @@ class AsyncOutputTest {
     void its_own_end_is_not_completed_under_the_lock() throws IOException {
         open();
         exchange.duringComplete(() -> waitFor(exchange::complete));
-        output.write(BYTES);
+        output.write(BYTES, true);
         output.close(CloseReason.MAX_AGE);
         assertThat(exchange.calls()).doesNotContain("it would never return");
         assertEnded(CloseReason.MAX_AGE, 1);
@@ -447,7 +447,7 @@ class AsyncOutputTest {
                 } else {
                     other.exchange.duringFlush(failure);
                 }
-                assertThat(other.output.write(BYTES)).isEqualTo(Progress.DEAD);
+                assertThat(other.output.write(BYTES, true)).isEqualTo(Progress.DEAD);
                 assertThat(other.ready.get()).isPositive();
                 other.assertEnded(CloseReason.CLIENT_GONE, 1);
             }
@@ -456,7 +456,7 @@ class AsyncOutputTest {
         exchange.duringIsReady(() -> {
             throw new IllegalStateException("recycled");
         });
-        assertThat(output.write(BYTES)).isEqualTo(Progress.DEAD);
+        assertThat(output.write(BYTES, true)).isEqualTo(Progress.DEAD);
         assertEnded(CloseReason.CLIENT_GONE, 1);
     }
 
@@ -464,7 +464,7 @@ class AsyncOutputTest {
     void an_exception_in_flight_ends_it_when_it_goes_on() throws IOException {
         open();
         exchange.room(0);
-        output.write(BYTES);
+        output.write(BYTES, true);
         exchange.duringWrite(() -> {
             throw new IOException("Connection reset");
         });

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client's operations are answered, until it is sent. For one thread at a time. */
 final class Answers {
-    private final Deque<String> unsent = new ArrayDeque<>();
+    private final Deque<String> unsent = new ArrayDeque<>(1);
 
     /** @param ref the operation's, as JSON; null where it has none */
     void ok(@Nullable String ref) {

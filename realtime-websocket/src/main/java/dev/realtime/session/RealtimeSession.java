@@ -43,8 +43,11 @@ public final class RealtimeSession implements ProtocolSession {
     /** How many replays may be under way. */
     static final int MAX_REPLAYS = 16;
 
-    /** What the payloads of one message may add up to, from the second on: so that progress is seen between messages. */
-    private static final long MAX_MESSAGE_BYTES = 64 << 10;
+    /**
+     * What the payloads of one message may add up to, from the second on: so that progress is seen between messages, and a
+     * client that does not read holds little.
+     */
+    private static final long MAX_MESSAGE_BYTES = 8 << 10;
 
     private static final int POLICY = 1008;
 
@@ -54,10 +57,10 @@ public final class RealtimeSession implements ProtocolSession {
     private final int limit;
     private final Runnable wake;
 
-    private final StringBuilder incoming = new StringBuilder();
-    private final Deque<String> operations = new ArrayDeque<>();
+    private @Nullable StringBuilder incoming; // a message of which more is to come
+    private final Deque<String> operations = new ArrayDeque<>(1);
     private final Answers answers = new Answers();
-    private final Deque<Replay> replays = new ArrayDeque<>();
+    private final Deque<Replay> replays = new ArrayDeque<>(1);
     private final UnderWay underWay;
     private @Nullable Subscription subscription;
     private @Nullable Close close;
@@ -97,11 +100,12 @@ public final class RealtimeSession implements ProtocolSession {
 
     @Override
     public void receive(String part, boolean last) {
-        incoming.append(part);
+        StringBuilder before = incoming;
         if (last) {
-            String message = incoming.toString();
-            incoming.setLength(0);
-            take(message);
+            incoming = null;
+            take(before == null ? part : before.append(part).toString());
+        } else {
+            incoming = before == null ? new StringBuilder(part) : before.append(part);
         }
     }
 

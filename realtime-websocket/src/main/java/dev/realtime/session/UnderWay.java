@@ -5,7 +5,6 @@ import dev.realtime.RefusedException;
 import dev.realtime.Subscription;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +18,7 @@ final class UnderWay {
     private static final Logger LOG = LoggerFactory.getLogger(UnderWay.class);
 
     private final Runnable wake;
-    private final ConcurrentLinkedQueue<Runnable> outcomes = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Runnable outcome; // until it is settled
     private boolean busy;
     private boolean abandoned;
 
@@ -37,16 +36,17 @@ final class UnderWay {
             CompletionStage<T> stage, Consumer<T> next, Consumer<RefusedException> refused) {
         busy = true;
         stage.whenComplete((value, failure) -> {
-            outcomes.add(() -> settle(value, failure, next, refused));
+            outcome = () -> settle(value, failure, next, refused);
             wake.run();
         });
     }
 
     /** Deals with what has become known. */
     void settle() {
-        for (Runnable outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+        for (Runnable known = outcome; known != null; known = outcome) {
+            outcome = null; // before it is run, which may begin the next operation
             busy = false;
-            outcome.run();
+            known.run();
         }
     }
 

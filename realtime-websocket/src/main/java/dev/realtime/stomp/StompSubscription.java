@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StompSubscription {
     private static final int READ = 16;
-    private static final long READ_BYTES = 64 << 10;
+    private static final long READ_BYTES = 8 << 10;
 
     private final Key key;
     private final String destination;

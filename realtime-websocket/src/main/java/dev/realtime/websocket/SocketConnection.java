@@ -14,7 +14,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketConnection implements Watch.Watched {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
+    private static final AtomicReferenceFieldUpdater<SocketConnection, @Nullable CloseReason> OVER =
+            AtomicReferenceFieldUpdater.newUpdater(SocketConnection.class, CloseReason.class, "over");
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Sockets sockets;
@@ -40,7 +42,7 @@ final class SocketConnection implements Watch.Watched {
     private final Client client;
     private final ProtocolSession protocol;
     private final Trampoline turns = new Trampoline(this::turn);
-    private final AtomicReference<@Nullable CloseReason> over = new AtomicReference<>();
+    private volatile @Nullable CloseReason over; // by OVER
     private final Inbox inbox;
     private final Deadlines deadlines;
 
@@ -69,7 +71,7 @@ final class SocketConnection implements Watch.Watched {
             boolean full = refused.code() == RefusedException.Code.TOO_MANY;
             close(full ? noRoom(refused) : shuttingDown());
         }
-        if (over.get() != null) { // lost meanwhile
+        if (over != null) { // lost meanwhile
             leave();
         }
         look();
@@ -115,14 +117,14 @@ final class SocketConnection implements Watch.Watched {
     }
 
     private void take(Runnable message) {
-        if (over.get() == null) {
+        if (over == null) {
             closeFor(inbox.add(message));
             look();
         }
     }
 
     private void closeFor(Inbox.@Nullable Excess excess) {
-        if (excess != null && over.get() == null) { // what is still read after that is not told of again
+        if (excess != null && over == null) { // what is still read after that is not told of again
             sockets.notifier().overLimit(client, excess.code(), excess.limit(), excess.rule());
             close(new Close(excess.close().getCode(), excess.rule(), CloseReason.CLIENT_GONE));
         }
@@ -135,14 +137,14 @@ final class SocketConnection implements Watch.Watched {
 
     /** The container says that the connection is gone. */
     void lost(CloseReason reason) {
-        if (over.compareAndSet(null, reason)) {
+        if (OVER.compareAndSet(this, null, reason)) {
             leave();
         }
         look();
     }
 
     boolean isOver() {
-        return over.get() != null;
+        return over != null;
     }
 
     /** The container cannot go on; some leave the connection open then, and read nothing more from it. */
@@ -161,7 +163,7 @@ final class SocketConnection implements Watch.Watched {
     }
 
     private void turn() {
-        if (!opened && over.get() == null) {
+        if (!opened && over == null) {
             return; // the protocol's session has a wish while it is still being made
         }
         try {
@@ -170,7 +172,7 @@ final class SocketConnection implements Watch.Watched {
             LOG.error("A protocol's session failed", e);
             close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "failed", CloseReason.FAILED));
         }
-        CloseReason reason = over.get();
+        CloseReason reason = over;
         if (reason != null) {
             inbox.clear();
             protocol.ended(reason);
@@ -178,16 +180,16 @@ final class SocketConnection implements Watch.Watched {
     }
 
     private void work() {
-        for (Runnable message = inbox.next(); message != null && over.get() == null; message = inbox.next()) {
+        for (Runnable message = inbox.next(); message != null && over == null; message = inbox.next()) {
             message.run();
         }
         if (leaving) {
             protocol.letGo();
         }
-        if (pingDue && !sending && over.get() == null) {
+        if (pingDue && !sending && over == null) {
             ping();
         }
-        while (over.get() == null && !sending) {
+        while (over == null && !sending) {
             String message = protocol.next();
             if (message == null) {
                 Close close = protocol.close();
@@ -286,7 +288,7 @@ final class SocketConnection implements Watch.Watched {
 
     /** Ends the connection; the container is told on the executor, since some hold whoever closes a stuck connection. */
     private void close(Close close) {
-        if (over.compareAndSet(null, close.meaning())) {
+        if (OVER.compareAndSet(this, null, close.meaning())) {
             leave();
             Runnable closing = () -> closeSession(close);
             try {

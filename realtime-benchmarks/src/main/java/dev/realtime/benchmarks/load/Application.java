@@ -30,7 +30,7 @@ final class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        RealtimeWebSocket.addTo(RealtimeServlet.builder(), notifier, context)
+        RealtimeWebSocket.addTo(RealtimeServlet.builder().maxPublishesPerSecond(Integer.MAX_VALUE), notifier, context)
                 .build()
                 .register(context, "/" + Side.OURS.path());
         // All below, for Tomcat asks nobody about a WebSocket where no servlet would be.

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Sends everybody the bytes that ours would, encoded once, with as little between them and the container as can be. */
 final class Floor {
@@ -25,6 +26,7 @@ final class Floor {
     private final Set<Receiver> receivers = ConcurrentHashMap.newKeySet();
     private final BatchJson json = new BatchJson();
     private final FloorPolls polls = new FloorPolls();
+    private final AtomicLong sequence = new AtomicLong();
     private volatile byte[] history = {};
 
     void add(Receiver receiver) {
@@ -60,9 +62,9 @@ final class Floor {
         return polls;
     }
 
-    private static Event event(long number, int bytes) {
+    private Event event(long number, int bytes) {
         return new Event(
-                new Cursor(1, 0, number + 1),
+                new Cursor(1, 0, sequence.incrementAndGet()),
                 TOPIC,
                 Event.DEFAULT_TYPE,
                 System.currentTimeMillis(),
