@@ -145,6 +145,14 @@ final class Reading implements TopicTree.Found {
         if (count == 0) {
             return head;
         }
+        if (topics.size() == 1) {
+            TopicLog only = topics.iterator().next();
+            long first = Math.max(only.begin(), only.firstAfter(head, only.end()) - count);
+            Event event = first < only.end() ? only.at(first) : null;
+            if (event != null && event.sequence() <= head) {
+                return event.sequence() - 1;
+            }
+        }
         PriorityQueue<Long> highest = new PriorityQueue<>();
         for (TopicLog topic : topics) {
             for (long index = topic.end() - 1; index >= topic.begin(); index--) {

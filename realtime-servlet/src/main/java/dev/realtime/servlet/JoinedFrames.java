@@ -39,15 +39,21 @@ final class JoinedFrames {
         if (present != null && present.events == events && present.format == format) {
             return present.bytes;
         }
-        byte[] bytes = join(events.stream().map(format::event).toList());
+        byte[] bytes = join(format, events);
         if (bytes.length <= MAX_BYTES) {
             slots.setRelease(slot, new Joined(format, events, bytes));
         }
         return bytes;
     }
 
-    private static byte[] join(List<byte[]> frames) {
-        byte[] all = new byte[frames.stream().mapToInt(frame -> frame.length).sum()];
+    private static byte[] join(StreamFormat format, List<Event> events) {
+        byte[][] frames = new byte[events.size()][];
+        int length = 0;
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = format.event(events.get(i));
+            length += frames[i].length;
+        }
+        byte[] all = new byte[length];
         int at = 0;
         for (byte[] frame : frames) {
             System.arraycopy(frame, 0, all, at, frame.length);
