@@ -21,14 +21,18 @@ public final class InMemoryEventLog implements EventLog {
     /** From the second event of a read on, what its payloads may add up to. */
     static final long MAX_READ_BYTES = 1 << 20;
 
-    private final Store store;
+    private volatile Store store; // replaced only where this is a copy
 
-    InMemoryEventLog(InMemoryEventLogBuilder builder) {
-        this.store = new Store(builder);
+    InMemoryEventLog(Store store) {
+        this.store = store;
     }
 
     Store store() {
         return store;
+    }
+
+    void replace(Store after) {
+        store = after;
     }
 
     /** A log with every default. */
@@ -98,23 +102,26 @@ public final class InMemoryEventLog implements EventLog {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be 1 or more: " + limit);
         }
+        Store store = this.store;
         Cursor cursor = position.cursor();
         boolean ours = store.isOurs(cursor);
         long told = ours ? position.told() : store.losses();
-        Reading reading = new Reading(store, filters, ours ? cursor.sequence() : 0).locate();
+        Reading reading = new Reading(store, filters, ours ? cursor.sequence() : store.resume(cursor)).locate();
         List<Event> events = reading.collect(limit, Math.min(maxBytes, MAX_READ_BYTES));
         long lost = reading.lost();
         long place = events.isEmpty()
                 ? reading.head()
                 : events.get(events.size() - 1).sequence();
         Gap gap = null;
-        if (!ours) {
+        if (!ours && store.life().isRolledBack(cursor)) {
+            gap = new Gap(Gap.Reason.ROLLBACK, cursor, store.at(store.resume(cursor)));
+        } else if (!ours) {
             long resumed = events.isEmpty() ? place : events.get(0).sequence() - 1;
             gap = new Gap(Gap.Reason.EPOCH, null, store.at(resumed));
         } else if (lost > told) {
             gap = new Gap(Gap.Reason.EVICTED, cursor, cursor);
         }
-        // A gap of another epoch tells of what was lost before this read, not of what has gone meanwhile.
+        // A gap of another life tells of what was lost before this read, not of what has gone meanwhile.
         return new Batch(events, gap, new Position(store.at(place), ours ? Math.max(told, lost) : told));
     }
 
@@ -126,6 +133,7 @@ public final class InMemoryEventLog implements EventLog {
         if (from instanceof From.After after) {
             return after.position();
         }
+        Store store = this.store;
         long told = store.losses(); // before head: what is evicted from here on is a loss to this reader
         if (from instanceof From.Earliest) {
             return new Position(store.at(0), told);
@@ -133,11 +141,12 @@ public final class InMemoryEventLog implements EventLog {
         if (from instanceof From.Last last) {
             return new Position(store.at(new Reading(store, filters, 0).locate().beforeLast(last.count())), told);
         }
-        return new Position(head(), 0);
+        return new Position(store.at(store.head()), 0);
     }
 
     /** The same position for a reader whom these topics join: what they have lost after it is yet to be told. */
     public Position joining(List<TopicFilter> filters, Position position) {
+        Store store = this.store;
         if (!store.isOurs(position.cursor())) {
             return position;
         }
@@ -149,18 +158,25 @@ public final class InMemoryEventLog implements EventLog {
 
     /** The last {@code count} retained events of the selected topics at or before a place: where to begin reading them. */
     public Cursor locateLast(List<TopicFilter> filters, int count, Cursor upTo) {
-        return store.at(new Reading(store, filters, 0, upTo.sequence()).locate().beforeLast(count));
+        Store store = this.store;
+        return store.at(
+                new Reading(store, filters, 0, store.resume(upTo)).locate().beforeLast(count));
     }
 
-    /** The next events after a position and at or before a place of this log; empty when there are no more. */
+    /**
+     * The next events after a place and at or before another, as far as both are still of this log; empty when there are no
+     * more.
+     */
     public List<Event> readUpTo(List<TopicFilter> filters, Cursor after, Cursor upTo, int limit) {
-        return new Reading(store, filters, after.sequence(), upTo.sequence())
+        Store store = this.store;
+        return new Reading(store, filters, store.resume(after), store.resume(upTo))
                 .locate()
                 .collect(limit, MAX_READ_BYTES);
     }
 
     /** Whether a read from this position would bring a gap or an event; may say yes where it would not. */
     public boolean hasNews(List<TopicFilter> filters, Position position) {
+        Store store = this.store;
         Cursor cursor = position.cursor();
         if (!store.isOurs(cursor)) {
             return true;
@@ -173,15 +189,29 @@ public final class InMemoryEventLog implements EventLog {
         return new Reading(store, filters, cursor.sequence()).locate().found();
     }
 
+    /** Whether this log has come to the place, or has lost it since: what a read from there brings is certain. */
+    public boolean knows(Cursor place) {
+        Store store = this.store;
+        return store.isOurs(place) || store.life().isRolledBack(place);
+    }
+
+    /** How many events a read from this place may have before it, over all topics. */
+    public long behind(Cursor place) {
+        Store store = this.store;
+        return store.head() - store.resume(place);
+    }
+
     @Override
     public Cursor head() {
+        Store store = this.store;
         return store.at(store.head());
     }
 
     @Override
     public Following follow(Follower follower) {
-        store.follow(follower);
-        return () -> store.unfollow(follower);
+        Followers followers = store.followers();
+        followers.add(follower);
+        return () -> followers.remove(follower);
     }
 
     /** The bytes that count against the bound: payloads, and an allowance for each event and topic. */

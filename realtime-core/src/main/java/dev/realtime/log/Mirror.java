@@ -1,5 +1,6 @@
 package dev.realtime.log;
 
+import dev.realtime.event.Cursor;
 import dev.realtime.event.Event;
 
 /**
@@ -18,7 +19,8 @@ public final class Mirror {
 
     /** An empty copy, of no log until the first {@link #load}. Of the settings, those for keys and the clock are not used. */
     public static Mirror of(InMemoryEventLogBuilder settings) {
-        return new Mirror(settings.build());
+        return new Mirror(
+                new InMemoryEventLog(new Store(settings, "this log is a copy: its events come from elsewhere")));
     }
 
     /** The copy: for reading, following and sweeping. Its appends fail with {@link IllegalStateException}; closing it does nothing. */
@@ -44,8 +46,36 @@ public final class Mirror {
      *     Then nothing is changed
      */
     public void load(Snapshot snapshot) {
-        if (snapshot.epoch() != 0) {
-            throw new UnsupportedOperationException("load");
+        Store before = log.store();
+        requireNotBefore(before, snapshot);
+        Store after = Loading.after(before, snapshot);
+        log.replace(after);
+        long known = Loading.stays(before, after.life());
+        Followers followers = after.followers();
+        for (Event event : snapshot.events()) {
+            if (event.sequence() > known) {
+                followers.appended(event);
+            }
+        }
+        followers.changed();
+    }
+
+    private static void requireNotBefore(Store present, Snapshot snapshot) {
+        Life life = present.life();
+        if (life.epoch() != snapshot.epoch()) {
+            return;
+        }
+        int generation = snapshot.kept().size();
+        if (generation < life.generation()
+                || (generation == life.generation() && !life.kept().equals(snapshot.kept()))) {
+            throw new IllegalArgumentException(
+                    "a generation must begin where it did, and none is taken back; they began after " + life.kept()
+                            + ": " + snapshot.kept());
+        }
+        if (generation == life.generation() && snapshot.head() < present.head()) {
+            throw new IllegalArgumentException(
+                    "a log that has lost its newest events must raise its generation; head was " + present.head() + ": "
+                            + snapshot.head());
         }
     }
 
@@ -56,8 +86,11 @@ public final class Mirror {
      *     after head: then nothing is changed, and a {@link #load} is due
      */
     public void append(Event event) {
-        if (event.sequence() > 0) {
-            throw new UnsupportedOperationException("append");
+        Store store = log.store();
+        Cursor next = store.at(store.head() + 1);
+        if (!event.id().equals(next)) {
+            throw new IllegalArgumentException("the next event must be " + next + ": " + event.id());
         }
+        store.take(event);
     }
 }

@@ -26,14 +26,35 @@ public record Snapshot(
         kept = List.copyOf(kept);
         events = List.copyOf(events);
         losses = Map.copyOf(losses);
+        if (epoch == 0) {
+            throw new IllegalArgumentException("epoch must not be 0");
+        }
+        requireWithin("the last of kept", kept.isEmpty() ? 0 : kept.get(kept.size() - 1), head);
+        requireWithin("lostOfForgotten", lostOfForgotten, head);
+        losses.forEach((topic, sequence) -> requireWithin("the loss of " + topic, sequence, head));
+        Life life = new Life(epoch, kept);
+        long last = 0;
+        for (Event event : events) {
+            if (event.sequence() <= last || event.sequence() > head) {
+                throw new IllegalArgumentException("sequences of events must rise, up to head, which is " + head + ": "
+                        + event.sequence() + " after " + last);
+            }
+            last = event.sequence();
+            if (!event.id().equals(life.at(last))) {
+                throw new IllegalArgumentException(
+                        "the id of event " + last + " must be " + life.at(last) + ": " + event.id());
+            }
+        }
+    }
+
+    private static void requireWithin(String what, long sequence, long head) {
+        if (sequence < 0 || sequence > head) {
+            throw new IllegalArgumentException(what + " must be 0 to head, which is " + head + ": " + sequence);
+        }
     }
 
     /** The place after this sequence: of the generation in which it was given. */
     public static Cursor place(long epoch, List<Long> kept, long sequence) {
-        int generation = kept.size();
-        while (generation > 0 && kept.get(generation - 1) >= sequence) {
-            generation--;
-        }
-        return new Cursor(epoch, generation, sequence);
+        return new Life(epoch, kept).at(sequence);
     }
 }
