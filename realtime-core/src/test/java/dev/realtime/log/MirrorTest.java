@@ -149,6 +149,28 @@ class MirrorTest {
     }
 
     @Test
+    void a_topic_that_was_forgotten_here_and_comes_back_has_lost_what_it_had() {
+        MirrorRig rig = MirrorRig.keeping(10).load(state(NONE, 3, "1:a 2:b 3:a"));
+        rig.ticker.advance(Duration.ofMinutes(11));
+        rig.mirror.log().sweep();
+        rig.ticker.advance(Duration.ofMinutes(11));
+        rig.mirror.log().sweep();
+        assertThat(rig.mirror.log().topicCount()).isZero();
+        rig.load(state(NONE, 5, "1:a 2:b 3:a 4:c 5:a"));
+        assertThat(rig.after(0, 1, "a").next()).isEqualTo("gap(EVICTED 1->1) 5");
+        assertThat(rig.after(0, 2, "b").next()).isEqualTo("gap(EVICTED 2->2)");
+        assertThat(rig.after(0, 3, "a").next()).isEqualTo("5");
+    }
+
+    @Test
+    void a_topic_that_was_forgotten_there_and_comes_back_has_lost_what_it_had() {
+        MirrorRig rig = MirrorRig.keeping(10).load(state(NONE, 3, "3:b", "", 2));
+        rig.load(state(NONE, 5, "3:b 5:c", "2:c", 2));
+        assertThat(rig.after(0, 1, "c").next()).isEqualTo("gap(EVICTED 1->1) 5");
+        assertThat(rig.after(0, 2, "c").next()).isEqualTo("5");
+    }
+
+    @Test
     void one_that_has_nothing_new_changes_nothing() {
         MirrorRig rig = MirrorRig.keeping(2).load(state(NONE, 4, "1:a 2:a 3:a 4:b"));
         LogReader reader = rig.after(0, 0, "a");
