@@ -366,6 +366,19 @@ class MirrorTest {
     }
 
     @Test
+    void who_hears_of_a_loss_from_the_state_before_is_still_told_of_those_after() {
+        MirrorRig rig = MirrorRig.keeping(1).load(state(NONE, 2, "1:a 2:b"));
+        InMemoryEventLog before = new InMemoryEventLog(rig.mirror.log().store());
+        rig.load(state(NONE, 2, "1:a 2:b"));
+        rig.ticker.advance(Duration.ofMinutes(11));
+        before.sweep(); // as one that was under way
+        Batch told = before.readNow(LogRig.filters("a", "b"), From.after(new Cursor(7, 0, 0)), 10);
+        assertThat(LogReader.show(told)).isEqualTo("gap(EVICTED 0->0)");
+        rig.append("3:a 4:a");
+        assertThat(rig.from(new From.After(told.position()), "a", "b").next()).isEqualTo("gap(EVICTED 2->2) 4");
+    }
+
+    @Test
     void a_replay_goes_on_as_far_as_its_end_is_still_of_this_log() {
         MirrorRig rig = MirrorRig.keeping(10).load(state(NONE, 4, "1:a 2:a 3:a 4:a"));
         InMemoryEventLog log = rig.mirror.log();
