@@ -10,4 +10,10 @@ public interface Follower {
      * may hold a lock of the log: must return at once and must not throw.
      */
     void appended(Event event);
+
+    /**
+     * What may be read has changed otherwise: the log was replaced, or has lost events. Every reader should look again.
+     * Called as {@link #appended} is. Does nothing by default.
+     */
+    default void changed() {}
 }

@@ -22,15 +22,18 @@ public final class InMemoryEventLog implements EventLog {
     /** From the second event of a read on, what its payloads may add up to. */
     static final long MAX_READ_BYTES = 1 << 20;
 
-    private final Store store;
-    private final SharedBatches shared = new SharedBatches();
+    private volatile Store store; // replaced only where this is a copy
 
-    InMemoryEventLog(InMemoryEventLogBuilder builder) {
-        this.store = new Store(builder);
+    InMemoryEventLog(Store store) {
+        this.store = store;
     }
 
     Store store() {
         return store;
+    }
+
+    void replace(Store after) {
+        store = after;
     }
 
     /** A log with every default. */
@@ -100,37 +103,40 @@ public final class InMemoryEventLog implements EventLog {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be 1 or more: " + limit);
         }
+        Store store = this.store;
         Cursor cursor = position.cursor();
         boolean ours = store.isOurs(cursor);
-        TopicLog only = ours ? only(filters) : null;
-        Batch made = only == null ? null : shared.find(only, position, limit, maxBytes);
+        TopicLog only = ours ? only(store, filters) : null;
+        Batch made = only == null ? null : store.shared().find(only, position, limit, maxBytes);
         if (made != null) {
             return made;
         }
         long told = ours ? position.told() : store.losses();
-        Reading reading = new Reading(store, filters, ours ? cursor.sequence() : 0).locate();
+        Reading reading = new Reading(store, filters, ours ? cursor.sequence() : store.resume(cursor)).locate();
         List<Event> events = reading.collect(limit, Math.min(maxBytes, MAX_READ_BYTES));
         long lost = reading.lost();
         long place = events.isEmpty()
                 ? reading.head()
                 : events.get(events.size() - 1).sequence();
         Gap gap = null;
-        if (!ours) {
+        if (!ours && store.life().isRolledBack(cursor)) {
+            gap = new Gap(Gap.Reason.ROLLBACK, cursor, store.at(store.resume(cursor)));
+        } else if (!ours) {
             long resumed = events.isEmpty() ? place : events.get(0).sequence() - 1;
             gap = new Gap(Gap.Reason.EPOCH, null, store.at(resumed));
         } else if (lost > told) {
             gap = new Gap(Gap.Reason.EVICTED, cursor, cursor);
         }
-        // A gap of another epoch tells of what was lost before this read, not of what has gone meanwhile.
+        // A gap of another life tells of what was lost before this read, not of what has gone meanwhile.
         Batch batch = new Batch(events, gap, new Position(store.at(place), ours ? Math.max(told, lost) : told));
         if (only != null) {
-            shared.offer(only, cursor.sequence(), batch);
+            store.shared().offer(only, cursor.sequence(), batch);
         }
         return batch;
     }
 
     /** The topic that these filters select, if they are the name of one that is known. */
-    private @Nullable TopicLog only(List<TopicFilter> filters) {
+    private static @Nullable TopicLog only(Store store, List<TopicFilter> filters) {
         TopicFilter filter = filters.size() == 1 ? filters.get(0) : null;
         return filter != null && filter.isExact() ? store.topic(filter.pattern()) : null;
     }
@@ -143,6 +149,7 @@ public final class InMemoryEventLog implements EventLog {
         if (from instanceof From.After after) {
             return after.position();
         }
+        Store store = this.store;
         long told = store.losses(); // before head: what is evicted from here on is a loss to this reader
         if (from instanceof From.Earliest) {
             return new Position(store.at(0), told);
@@ -150,11 +157,12 @@ public final class InMemoryEventLog implements EventLog {
         if (from instanceof From.Last last) {
             return new Position(store.at(new Reading(store, filters, 0).locate().beforeLast(last.count())), told);
         }
-        return new Position(head(), 0);
+        return new Position(store.at(store.head()), 0);
     }
 
     /** The same position for a reader whom these topics join: what they have lost after it is yet to be told. */
     public Position joining(List<TopicFilter> filters, Position position) {
+        Store store = this.store;
         if (!store.isOurs(position.cursor())) {
             return position;
         }
@@ -166,38 +174,59 @@ public final class InMemoryEventLog implements EventLog {
 
     /** The last {@code count} retained events of the selected topics at or before a place: where to begin reading them. */
     public Cursor locateLast(List<TopicFilter> filters, int count, Cursor upTo) {
-        return store.at(new Reading(store, filters, 0, upTo.sequence()).locate().beforeLast(count));
+        Store store = this.store;
+        return store.at(
+                new Reading(store, filters, 0, store.resume(upTo)).locate().beforeLast(count));
     }
 
-    /** The next events after a position and at or before a place of this log; empty when there are no more. */
+    /**
+     * The next events after a place and at or before another, as far as both are still of this log; empty when there are no
+     * more.
+     */
     public List<Event> readUpTo(List<TopicFilter> filters, Cursor after, Cursor upTo, int limit) {
-        return new Reading(store, filters, after.sequence(), upTo.sequence())
+        Store store = this.store;
+        return new Reading(store, filters, store.resume(after), store.resume(upTo))
                 .locate()
                 .collect(limit, MAX_READ_BYTES);
     }
 
     /** Whether a read from this position would bring a gap or an event; may say yes where it would not. */
     public boolean hasNews(List<TopicFilter> filters, Position position) {
+        Store store = this.store;
         Cursor cursor = position.cursor();
         if (!store.isOurs(cursor)) {
             return true;
         }
-        TopicLog topic = only(filters);
+        TopicLog topic = only(store, filters);
         if (topic != null) { // as a reading would find, without making one
             return topic.lastSequence() > cursor.sequence();
         }
         return new Reading(store, filters, cursor.sequence()).locate().found();
     }
 
+    /** Whether this log has come to the place, or has lost it since: what a read from there brings is certain. */
+    public boolean knows(Cursor place) {
+        Store store = this.store;
+        return store.isOurs(place) || store.life().isRolledBack(place);
+    }
+
+    /** How many events a read from this place may have before it, over all topics. */
+    public long behind(Cursor place) {
+        Store store = this.store;
+        return store.head() - store.resume(place);
+    }
+
     @Override
     public Cursor head() {
+        Store store = this.store;
         return store.at(store.head());
     }
 
     @Override
     public Following follow(Follower follower) {
-        store.follow(follower);
-        return () -> store.unfollow(follower);
+        Followers followers = store.followers();
+        followers.add(follower);
+        return () -> followers.remove(follower);
     }
 
     /** The bytes that count against the bound: payloads, and an allowance for each event and topic. */

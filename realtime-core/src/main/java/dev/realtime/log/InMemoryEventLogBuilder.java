@@ -85,6 +85,6 @@ public final class InMemoryEventLogBuilder {
     }
 
     public InMemoryEventLog build() {
-        return new InMemoryEventLog(this);
+        return new InMemoryEventLog(new Store(this, null));
     }
 }

@@ -7,60 +7,55 @@ import dev.realtime.event.Topic;
 import dev.realtime.event.TopicFilter;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link InMemoryEventLog} holds, and its writing side: appends, evictions and all that is done under the lock.
+ * One life and generation of an {@link InMemoryEventLog}, and its writing side: all that is done under the lock.
  *
- * <p>An append enters a new topic in the tree, fills the topic's ring, enters a new topic in the map, and last of all moves
- * {@code head}. Eviction raises its topic's mark before it unlinks the event, and is numbered. A topic is dropped when it
- * has been empty for a while, or when room is needed; then its mark counts for all names below its parent that are not
- * there: a gap too many for those, never one too few. Safe for use by several threads.
+ * <p>An append adds the event to its topic among the {@link Holdings}, and last of all moves {@code head}. Safe for use by several
+ * threads.
  */
 final class Store {
     private static final int SWEPT_AT_ONCE = 512;
 
-    /** More than any topic costs: an event this far below the bound fits whatever its topic. */
-    private static final long AMPLE = 8_192;
-
-    private final long epoch;
-    private final Retentions retentions;
-    private final long maxTotalBytes;
-    private final long topicIdleNanos;
+    private final Life life;
     private final Ticker ticker;
     private final InstantSource clock;
+    private final Followers followers;
+    private final Holdings holdings;
+    private final SharedBatches shared = new SharedBatches();
 
-    private final Map<String, TopicLog> topics = new ConcurrentHashMap<>();
-
-    // Written under the lock, read by anyone.
-    private volatile long head;
-    private volatile long losses;
+    private volatile long head; // written under the lock, read by anyone
 
     private final ReentrantLock lock = new ReentrantLock();
     // Only under the lock.
-    private final TopicTree tree = new TopicTree();
-    private final SizeClasses sizes = new SizeClasses();
-    private final Set<TopicLog> empties = new LinkedHashSet<>(); // longest empty first
     private final IdempotencyKeys keys;
-    private Follower[] followers = {}; // replaced, never changed
-    private long totalBytes;
-    private boolean closed;
+    private @Nullable String refusal; // why nothing can be appended
 
-    Store(InMemoryEventLogBuilder builder) {
-        this.epoch = builder.epoch;
-        this.retentions = new Retentions(builder.retentions, builder.retention);
-        this.maxTotalBytes = builder.maxTotalBytes;
-        this.topicIdleNanos = builder.topicIdle.toNanos();
-        this.ticker = builder.ticker;
-        this.clock = builder.clock;
-        this.keys = new IdempotencyKeys(builder.keyAge, builder.keysPerTopic, builder.keysInAll);
+    /** @param refusal why nothing can be appended, null where it can */
+    Store(InMemoryEventLogBuilder settings, @Nullable String refusal) {
+        this.life = new Life(settings.epoch, List.of());
+        this.ticker = settings.ticker;
+        this.clock = settings.clock;
+        this.followers = new Followers();
+        this.holdings = new Holdings(settings);
+        this.keys = new IdempotencyKeys(settings.keyAge, settings.keysPerTopic, settings.keysInAll);
+        this.refusal = refusal;
+    }
+
+    /** What comes after a store, with the same settings and followers. */
+    Store(Store before, Life life, long head, Holdings holdings) {
+        this.life = life;
+        this.ticker = before.ticker;
+        this.clock = before.clock;
+        this.followers = before.followers;
+        this.holdings = holdings;
+        this.keys = before.keys;
+        this.refusal = before.refusal;
+        this.head = head;
     }
 
     // ---- what anyone may look at ----
@@ -72,36 +67,63 @@ final class Store {
 
     /** The number of the newest eviction. */
     long losses() {
-        return losses;
+        return holdings.losses();
+    }
+
+    Life life() {
+        return life;
     }
 
     Cursor at(long sequence) {
-        return new Cursor(epoch, 0, sequence);
+        return life.at(sequence);
     }
 
     boolean isOurs(Cursor cursor) {
-        return cursor.epoch() == epoch && cursor.generation() == 0 && cursor.sequence() <= head;
+        return cursor.epoch() == life.epoch()
+                && cursor.sequence() <= head
+                && cursor.generation() <= life.generation()
+                && cursor.sequence() <= life.unchangedSince(cursor.generation());
+    }
+
+    /** The sequence after which reading goes on from a cursor: another than its own where that is not ours. */
+    long resume(Cursor cursor) {
+        if (isOurs(cursor)) {
+            return cursor.sequence();
+        }
+        return life.isRolledBack(cursor) ? life.unchangedSince(cursor.generation()) : 0;
+    }
+
+    SharedBatches shared() {
+        return shared;
     }
 
     @Nullable
     TopicLog topic(String name) {
-        return topics.get(name);
+        return holdings.topic(name);
     }
 
     int topicCount() {
-        return topics.size();
+        return holdings.topicCount();
+    }
+
+    Followers followers() {
+        return followers;
+    }
+
+    long now() {
+        return ticker.nanos();
     }
 
     // ---- appending ----
 
     /** Appends an event of a topic by its name: one that is in the log has been checked before. */
     Event append(String name, String type, Json data) {
-        TopicLog seen = topics.get(name);
+        TopicLog seen = topic(name);
         Topic topic = seen != null ? seen.topic : new Topic(name);
-        requireRoom(topic, data);
+        holdings.requireRoom(topic, data.length());
         lock.lock();
         try {
-            return enter(topic, type, data, ticker.nanos());
+            return enter(topic, type, data, now());
         } finally {
             lock.unlock();
         }
@@ -111,10 +133,10 @@ final class Store {
     Appended append(Draft draft) {
         Topic topic = draft.topic();
         String key = draft.key();
-        requireRoom(topic, draft.data());
+        holdings.requireRoom(topic, draft.data().length());
         lock.lock();
         try {
-            long now = ticker.nanos();
+            long now = now();
             if (key == null) {
                 return new Appended(enter(topic, draft.type(), draft.data(), now), false);
             }
@@ -132,27 +154,14 @@ final class Store {
         }
     }
 
-    private void requireRoom(Topic topic, Json data) {
-        if (data.length() > maxTotalBytes - AMPLE) {
-            long cost = TopicLog.EVENT_OVERHEAD
-                    + data.length()
-                    + TopicLog.cost(topic)
-                    + TopicTree.bytes(TopicFilter.of(topic).segments());
-            if (cost > maxTotalBytes) {
-                throw new IllegalArgumentException("an event must fit the log's maxTotalBytes of " + maxTotalBytes
-                        + " with its overhead: " + cost);
-            }
-        }
-    }
-
     private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the log is closed");
+        if (refusal != null) {
+            throw new IllegalStateException(refusal);
         }
     }
 
     private Event first(IdempotencyKeys.Seen seen, Draft repeat) {
-        TopicLog topic = topics.get(repeat.topic().name());
+        TopicLog topic = topic(repeat.topic().name());
         Event retained = topic == null ? null : topic.find(seen.sequence());
         return retained != null
                 ? retained
@@ -161,81 +170,44 @@ final class Store {
 
     private Event enter(Topic name, String type, Json data, long now) {
         requireOpen();
-        TopicLog known = topics.get(name.name());
-        TopicLog topic = known != null ? known : new TopicLog(name, retentions.of(name));
+        TopicLog topic = holdings.of(name);
         Event event = new Event(at(head + 1), topic.topic, topic.share(type), clock.millis(), data);
-        if (known == null) {
-            tree.enter(topic, TopicFilter.of(name).segments());
-            totalBytes += topic.bytes();
-            sizes.add(topic);
-        } else if (topic.isEmpty()) {
-            empties.remove(topic);
-        }
-        topic.add(event, now);
-        totalBytes += TopicLog.cost(event);
-        sizes.update(topic);
-        tree.touch(topic);
-        if (known == null) {
-            // Not before it holds its event: a reader must find its marks, or wait for the lock.
-            topics.put(name.name(), topic);
-        }
-        head = event.sequence();
-        evict(topic, now);
-        for (Follower follower : followers) {
-            follower.appended(event);
-        }
+        enter(topic, event, now);
         return event;
     }
 
-    // ---- letting go ----
+    private void enter(TopicLog topic, Event event, long now) {
+        holdings.add(topic, event, now);
+        head = event.sequence();
+        holdings.evict(topic, now);
+        followers.appended(event);
+    }
 
-    private void evict(TopicLog topic, long now) {
-        while (topic.isOverfull()) {
-            evictOldest(topic, topic.retention.latestOnly());
-        }
-        evictOverdue(topic, now);
-        while (totalBytes + tree.bytes() > maxTotalBytes) {
-            if (!empties.isEmpty()) {
-                drop(empties.iterator().next());
+    /** Takes in the event after head, which has its place already; one that the bound has no room for is lost. */
+    void take(Event event) {
+        lock.lock();
+        try {
+            long now = now();
+            TopicLog topic = holdings.of(event.topic());
+            if (holdings.fits(event.topic(), event.size())) {
+                enter(topic, topic.adopt(event), now);
             } else {
-                // Never the event that has just come: it fits alone, and nobody has had a chance to read it.
-                evictOldest(topic.size() == 1 ? sizes.largestBut(topic) : sizes.largest(), false);
+                holdings.lose(topic, event.sequence(), 0, now);
+                head = event.sequence();
+                holdings.evict(topic, now);
+                followers.changed();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void evictOverdue(TopicLog topic, long now) {
-        while (topic.isOverdue(now)) {
-            evictOldest(topic, false);
-        }
-    }
-
-    private void evictOldest(TopicLog topic, boolean superseded) {
-        Event oldest = topic.oldest();
-        if (oldest != null && !superseded) {
-            long number = losses + 1;
-            losses = number;
-            topic.loss.raise(oldest.sequence(), number);
-        }
-        totalBytes -= topic.removeOldest();
-        sizes.update(topic);
-        if (topic.isEmpty()) {
-            empties.add(topic);
-        }
-    }
-
-    private void drop(TopicLog topic) {
-        tree.drop(topic);
-        empties.remove(topic);
-        topics.remove(topic.topic.name());
-        sizes.remove(topic);
-        totalBytes -= topic.bytes();
-    }
+    // ---- what takes the lock besides ----
 
     /** Lets go of what is past its age: events, topics long empty, idempotency keys. */
     void sweep() {
         List<TopicLog> some = new ArrayList<>(SWEPT_AT_ONCE);
-        for (TopicLog topic : topics.values()) {
+        for (TopicLog topic : holdings.topics()) {
             some.add(topic);
             if (some.size() == SWEPT_AT_ONCE) {
                 sweep(some);
@@ -248,50 +220,28 @@ final class Store {
     private void sweep(List<TopicLog> some) {
         lock.lock();
         try {
-            long now = ticker.nanos();
+            long now = now();
             keys.expire(now);
-            for (TopicLog topic : some) {
-                if (topics.get(topic.topic.name()) != topic) {
-                    continue;
-                }
-                evictOverdue(topic, now);
-                if (topic.isEmpty() && now - topic.lastAppendedAt() > topicIdleNanos) {
-                    drop(topic);
-                }
-            }
+            holdings.sweep(some, now);
         } finally {
             lock.unlock();
         }
     }
-
-    // ---- what takes the lock besides ----
 
     void find(TopicFilter filter, long after, TopicTree.Found found) {
         lock.lock();
         try {
-            tree.find(filter, after, found);
+            holdings.find(filter, after, found);
         } finally {
             lock.unlock();
         }
     }
 
-    void follow(Follower follower) {
+    /** What comes of a look at all that is held, while nothing changes. */
+    <T> T look(Function<Holdings, T> at) {
         lock.lock();
         try {
-            Follower[] more = Arrays.copyOf(followers, followers.length + 1);
-            more[followers.length] = follower;
-            followers = more;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void unfollow(Follower follower) {
-        lock.lock();
-        try {
-            List<Follower> fewer = new ArrayList<>(List.of(followers));
-            fewer.remove(follower);
-            followers = fewer.toArray(Follower[]::new);
+            return at.apply(holdings);
         } finally {
             lock.unlock();
         }
@@ -300,7 +250,7 @@ final class Store {
     long totalBytes() {
         lock.lock();
         try {
-            return totalBytes + tree.bytes();
+            return holdings.totalBytes();
         } finally {
             lock.unlock();
         }
@@ -309,7 +259,7 @@ final class Store {
     void close() {
         lock.lock();
         try {
-            closed = true;
+            refusal = "the log is closed";
         } finally {
             lock.unlock();
         }

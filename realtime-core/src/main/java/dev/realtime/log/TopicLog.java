@@ -132,6 +132,18 @@ final class TopicLog {
         end = index + 1;
     }
 
+    /** The topic has had an event that never was in here. */
+    void lose(long sequence, long number, long now) {
+        loss.raise(sequence, number);
+        lastSequence = Math.max(lastSequence, sequence);
+        lastAppendedAt = now;
+    }
+
+    /** The same event, sharing its topic and type with the others in here. */
+    Event adopt(Event event) {
+        return new Event(event.id(), topic, share(event.type()), event.time(), event.data());
+    }
+
     /** This type, as the newest event has it if it is the same: so that a topic's events share one string. */
     String share(String type) {
         Event newest = isEmpty() ? null : slots.getPlain(slot(end - 1, appendedAt.length));
@@ -198,7 +210,12 @@ final class TopicLog {
 
     /** When the oldest retained event came, by the ticker. */
     long oldestAppendedAt() {
-        return appendedAt[slot(begin, appendedAt.length)];
+        return appendedAt(begin);
+    }
+
+    /** When the retained event with this index came, by the ticker. */
+    long appendedAt(long index) {
+        return appendedAt[slot(index, appendedAt.length)];
     }
 
     long lastAppendedAt() {

@@ -168,6 +168,30 @@ final class TopicTree {
         }
     }
 
+    /** The marks of all that was forgotten, as one that is never lower. */
+    Loss forgotten() {
+        Loss all = new Loss();
+        forgotten(root, all);
+        return all;
+    }
+
+    private static void forgotten(Node node, Loss all) {
+        all.raise(node.forgotten);
+        node.children.values().forEach(child -> forgotten(child, all));
+    }
+
+    /** Says that any name that is not here may have lost events up to this sequence. */
+    void forget(long sequence, long number) {
+        settle();
+        forget(root, sequence, number);
+    }
+
+    private static void forget(Node node, long sequence, long number) {
+        node.forgotten.raise(sequence, number);
+        node.lastSequence = Math.max(node.lastSequence, sequence); // or a walk would not come by; the order stays
+        node.children.values().forEach(child -> forget(child, sequence, number));
+    }
+
     private static Node nodeOf(TopicLog topic) {
         if (topic.node == null) {
             throw new IllegalStateException("not in the tree: " + topic.topic);
