@@ -6,7 +6,7 @@ import dev.realtime.log.Batch;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.Position;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+    private static final AtomicReferenceFieldUpdater<Subscription, @Nullable Runnable> SIGNAL =
+            AtomicReferenceFieldUpdater.newUpdater(Subscription.class, Runnable.class, "signal");
+    private static final AtomicReferenceFieldUpdater<Subscription, @Nullable CloseReason> CLOSED =
+            AtomicReferenceFieldUpdater.newUpdater(Subscription.class, CloseReason.class, "closed");
 
     private final Subscriptions all;
     private final InMemoryEventLog log;
@@ -29,8 +33,9 @@ public final class Subscription implements AutoCloseable {
     private final @Nullable Client client;
     private final int changesOfRights;
 
-    private final AtomicReference<@Nullable Runnable> signal = new AtomicReference<>();
-    private final AtomicReference<@Nullable CloseReason> closed = new AtomicReference<>();
+    // In the subscription itself, of which there are many: by SIGNAL and CLOSED.
+    private volatile @Nullable Runnable signal;
+    private volatile @Nullable CloseReason closed;
     private volatile @Nullable Runnable closing;
     private volatile Position position;
     private volatile List<TopicFilter> topics;
@@ -65,7 +70,7 @@ public final class Subscription implements AutoCloseable {
 
     /** As {@link #next(int)}, where the payloads from the second on add up to {@code maxBytes} at most. */
     public Batch next(int limit, long maxBytes) {
-        if (closed.get() != null) {
+        if (closed != null) {
             return new Batch(List.of(), null, position);
         }
         Batch batch = log.readNow(topics, position, limit, maxBytes);
@@ -88,13 +93,13 @@ public final class Subscription implements AutoCloseable {
      * notifier's, which it must not hold up.
      */
     public void onAvailable(Runnable action) {
-        signal.set(action);
+        signal = action;
         if (!registered) {
             registered = true;
-            dispatcher.index().add(this, topics);
+            topics = dispatcher.index().add(this, topics);
         }
         // Armed first, then looked again: what was appended in between has either seen the signal or is seen here.
-        if (closed.get() != null) {
+        if (closed != null) {
             dispatcher.index().remove(this, topics);
             signal();
         } else if (log.hasNews(topics, position)) {
@@ -138,7 +143,7 @@ public final class Subscription implements AutoCloseable {
                             before.stream()
                                     .filter(topic -> !now.contains(topic))
                                     .toList());
-            if (closed.get() != null) {
+            if (closed != null) {
                 dispatcher.index().remove(this, now);
             } else if (log.hasNews(now, position)) {
                 signal();
@@ -153,8 +158,7 @@ public final class Subscription implements AutoCloseable {
      */
     public Replay replay(List<TopicFilter> replayed, int count) {
         Cursor upTo = position.cursor();
-        return new Replay(
-                log, replayed, count, upTo, all.replays().begin(client, count, upTo, () -> closed.get() != null));
+        return new Replay(log, replayed, count, upTo, all.replays().begin(client, count, upTo, () -> closed != null));
     }
 
     /** What it reads first is this replay, or none; before anybody else knows of it. */
@@ -165,14 +169,14 @@ public final class Subscription implements AutoCloseable {
     /** Runs {@code action} when the subscription closes, even if nobody waits for a signal; perhaps more than once. */
     void whenClosed(Runnable action) {
         closing = action;
-        if (closed.get() != null) {
+        if (closed != null) {
             action.run();
         }
     }
 
     /** Lets the waiting reader look, if one waits. */
     void signal() {
-        Runnable action = signal.getAndSet(null);
+        Runnable action = signal == null ? null : SIGNAL.getAndSet(this, null);
         if (action != null) {
             try {
                 action.run();
@@ -199,12 +203,12 @@ public final class Subscription implements AutoCloseable {
 
     /** Why it ended, or null while it is open. */
     public @Nullable CloseReason closed() {
-        return closed.get();
+        return closed;
     }
 
     /** Ends it for this reason; the first one holds. */
     public void close(CloseReason reason) {
-        if (closed.compareAndSet(null, reason)) {
+        if (CLOSED.compareAndSet(this, null, reason)) {
             dispatcher.index().remove(this, topics);
             Replays.UnderWay present = replay;
             if (present != null) {

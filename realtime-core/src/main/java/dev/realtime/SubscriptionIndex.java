@@ -16,13 +16,23 @@ import java.util.function.Consumer;
  * looks take no lock. A subscription that {@link #add} has returned for is found by every later look.
  */
 final class SubscriptionIndex {
-    private final Map<String, Set<Subscription>> exact = new ConcurrentHashMap<>();
+    private final Map<String, Named> exact = new ConcurrentHashMap<>();
     private final Node wildcards = new Node();
 
     // How many there are, counted up last: who adds and then looks into the log, and who appends and then looks
     // here, do not both miss each other. A map cannot say: its isEmpty() adds up parts that change meanwhile.
     private final AtomicInteger exactCount = new AtomicInteger();
     private final AtomicInteger wildcardCount = new AtomicInteger();
+
+    /** Those that select a topic by its name. */
+    private static final class Named {
+        final List<TopicFilter> name;
+        final Set<Subscription> here = ConcurrentHashMap.newKeySet(2);
+
+        Named(List<TopicFilter> name) {
+            this.name = name;
+        }
+    }
 
     private static final class Node {
         final Map<String, Node> children = new ConcurrentHashMap<>(2);
@@ -33,15 +43,22 @@ final class SubscriptionIndex {
         }
     }
 
-    synchronized void add(Subscription subscription, List<TopicFilter> topics) {
+    /** Puts it in and returns these topics: where it is a single name, as the first who selects it has it, so that all may share that. */
+    synchronized List<TopicFilter> add(Subscription subscription, List<TopicFilter> topics) {
+        List<TopicFilter> shared = topics;
         for (TopicFilter filter : topics) {
-            if (!filter.isExact()) {
+            if (filter.isExact()) {
+                Named named = exact.computeIfAbsent(
+                        filter.pattern(), name -> new Named(topics.size() == 1 ? topics : List.of(filter)));
+                if (named.here.add(subscription)) {
+                    exactCount.incrementAndGet();
+                }
+                shared = topics.size() == 1 ? named.name : topics;
+            } else {
                 addWildcard(filter.segments(), subscription);
-            } else if (exact.computeIfAbsent(filter.pattern(), name -> ConcurrentHashMap.newKeySet(2))
-                    .add(subscription)) {
-                exactCount.incrementAndGet();
             }
         }
+        return shared;
     }
 
     synchronized void remove(Subscription subscription, List<TopicFilter> topics) {
@@ -55,10 +72,10 @@ final class SubscriptionIndex {
     }
 
     private void removeExact(String name, Subscription subscription) {
-        Set<Subscription> named = exact.get(name);
-        if (named != null && named.remove(subscription)) {
+        Named named = exact.get(name);
+        if (named != null && named.here.remove(subscription)) {
             exactCount.decrementAndGet();
-            if (named.isEmpty()) {
+            if (named.here.isEmpty()) {
                 exact.remove(name);
             }
         }
@@ -71,9 +88,9 @@ final class SubscriptionIndex {
 
     /** Calls {@code action} for each subscription that selects the topic, perhaps more than once. */
     void find(Topic topic, Consumer<Subscription> action) {
-        Set<Subscription> named = exact.get(topic.name());
+        Named named = exact.get(topic.name());
         if (named != null) {
-            named.forEach(action);
+            named.here.forEach(action);
         }
         if (wildcardCount.get() > 0) {
             find(wildcards, TopicFilter.of(topic).segments(), 0, action);
@@ -81,7 +98,7 @@ final class SubscriptionIndex {
     }
 
     void findAll(Consumer<Subscription> action) {
-        exact.values().forEach(set -> set.forEach(action));
+        exact.values().forEach(named -> named.here.forEach(action));
         findAll(wildcards, action);
     }
 

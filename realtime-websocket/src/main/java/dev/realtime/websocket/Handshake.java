@@ -46,8 +46,8 @@ record Handshake(Client client, Function<Runnable, ProtocolSession> protocol) {
         userProperties.put(KEY, this);
     }
 
-    /** The handshake of a session; null where our servlet did not upgrade it. */
-    static @Nullable Handshake of(Map<String, Object> userProperties) {
-        return (Handshake) userProperties.get(KEY);
+    /** The handshake of a session, which holds it no longer; null where our servlet did not upgrade it. */
+    static @Nullable Handshake take(Map<String, Object> userProperties) {
+        return (Handshake) userProperties.remove(KEY);
     }
 }

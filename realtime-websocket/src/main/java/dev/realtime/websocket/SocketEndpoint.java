@@ -36,7 +36,7 @@ public final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        Handshake handshake = Handshake.of(session.getUserProperties());
+        Handshake handshake = Handshake.take(session.getUserProperties());
         if (handshake == null) {
             refuse(session);
             return;
