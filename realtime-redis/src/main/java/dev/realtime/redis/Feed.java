@@ -43,6 +43,7 @@ final class Feed implements Runnable {
     private volatile @Nullable Link link;
     private volatile boolean following;
     private volatile @Nullable Throwable failure;
+    private volatile String evictionPolicy = "";
 
     Feed(Redis redis, Settings settings, String node, Mirror mirror, Arrivals arrivals, Health health) {
         this.redis = redis;
@@ -63,9 +64,14 @@ final class Feed implements Runnable {
         return following;
     }
 
-    /** Waits until the copy is loaded for the first time, and returns why it is not where that took too long. */
+    /** Waits until the copy is loaded for the first time; false where that took too long. */
     boolean awaitLoaded(Duration patience) throws InterruptedException {
         return loaded.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What Redis does where its memory is full, as it was at the first load. */
+    String evictionPolicy() {
+        return evictionPolicy;
     }
 
     /** Why the last connection was of no use, or null. */
@@ -127,7 +133,10 @@ final class Feed implements Runnable {
         if (!state.continues(seen)) {
             load(by, state);
         }
-        loaded.countDown();
+        if (loaded.getCount() > 0) {
+            evictionPolicy = Redis.await(by.evictionPolicy(), LOAD_PATIENCE);
+            loaded.countDown();
+        }
         health.following();
     }
 

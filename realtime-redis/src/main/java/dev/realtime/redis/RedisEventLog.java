@@ -106,6 +106,7 @@ public final class RedisEventLog implements SharedEventLog {
         loop.every(EXPIRE_EVERY, this::expire);
         try {
             if (feed.awaitLoaded(settings.connectTimeout())) {
+                requireKeeping(feed.evictionPolicy());
                 return true;
             }
         } catch (InterruptedException e) {
@@ -119,6 +120,14 @@ public final class RedisEventLog implements SharedEventLog {
                 "the log in Redis could not be loaded within the connectTimeout of " + settings.connectTimeout() + ": "
                         + why,
                 failure == null ? new IllegalStateException(why) : failure);
+    }
+
+    private static void requireKeeping(String policy) {
+        if (policy.startsWith("allkeys")) {
+            throw new IllegalStateException(
+                    "Redis must not let go of the log's keys by itself: maxmemory-policy must be noeviction, or volatile-…"
+                            + " beside other data: " + policy);
+        }
     }
 
     private void expire() {
@@ -138,8 +147,7 @@ public final class RedisEventLog implements SharedEventLog {
         try {
             settings.requireRoom(draft);
             appends.append(draft, deadline)
-                    .thenCompose(answer -> arrivals.at(answer.id(), Outcome.UNKNOWN, deadline)
-                            .thenApply(arrived -> answer.appended(draft)))
+                    .thenCompose(answer -> arrived(answer.id(), deadline).thenApply(arrived -> answer.appended(draft)))
                     .whenCompleteAsync(
                             (done, failure) -> {
                                 if (failure == null) {
@@ -155,6 +163,14 @@ public final class RedisEventLog implements SharedEventLog {
             appended.completeExceptionally(new IllegalStateException("the log is closed", e));
         }
         return appended;
+    }
+
+    private CompletionStage<@Nullable Void> arrived(Cursor place, long deadline) {
+        State copy = feed.seen();
+        if (place.epoch() != copy.epoch() || place.generation() > copy.generation()) {
+            loop.execute(uplink::ask); // the copy is of a log that is no more
+        }
+        return arrivals.at(place, Outcome.UNKNOWN, deadline);
     }
 
     private static Throwable cause(Throwable failure) {

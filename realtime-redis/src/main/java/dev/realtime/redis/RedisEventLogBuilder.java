@@ -151,6 +151,7 @@ public final class RedisEventLogBuilder {
      * The log, once this node has loaded what Redis retains; makes an empty one where Redis has none.
      *
      * @throws LogUnavailableException where that is not done within {@link #connectTimeout}
+     * @throws IllegalStateException where Redis is set to let go of keys that have no time to live
      */
     public RedisEventLog connect() {
         return RedisEventLog.connect(

@@ -182,7 +182,7 @@ final class Uplink {
     private void compare(State state) {
         State copy = feed.seen();
         Cursor place = new Cursor(copy.epoch(), copy.generation(), copy.head());
-        boolean other = state.epoch() != copy.epoch() || !state.kept().equals(copy.kept());
+        boolean other = state.epoch() != copy.epoch() || state.generation() > copy.generation();
         boolean still = place.equals(seen) && known.head() > copy.head();
         if (feed.isFollowing() && (other || still)) {
             feed.renew(other ? "the log is another or has lost events" : "the feed stands still");
