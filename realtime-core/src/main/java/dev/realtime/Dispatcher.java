@@ -62,6 +62,12 @@ final class Dispatcher implements Runnable {
         }
     }
 
+    /** Says that every subscription should look; for the same thread as {@link #appended}. */
+    void changed() {
+        recent.add(recent.last() + 1, null);
+        LockSupport.unpark(thread);
+    }
+
     void close() {
         closed = true;
         LockSupport.unpark(thread);

@@ -1,13 +1,14 @@
 package dev.realtime;
 
-import dev.realtime.event.Topic;
+import dev.realtime.event.Event;
+import dev.realtime.log.Follower;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** The dispatchers of a notifier, among which its subscriptions are shared out. Safe for use by several threads. */
-final class Dispatchers implements AutoCloseable {
+final class Dispatchers implements Follower, AutoCloseable {
     private final List<Dispatcher> all;
     private final AtomicInteger next = new AtomicInteger();
 
@@ -27,11 +28,16 @@ final class Dispatchers implements AutoCloseable {
         return all.get(Math.floorMod(next.getAndIncrement(), all.size()));
     }
 
-    /** Says that an event of this topic is in the log; for one thread at a time. */
-    void appended(Topic topic) {
+    @Override
+    public void appended(Event event) {
         for (int i = 0; i < all.size(); i++) {
-            all.get(i).appended(topic);
+            all.get(i).appended(event.topic());
         }
+    }
+
+    @Override
+    public void changed() {
+        all.forEach(Dispatcher::changed);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.realtime.log.Appended;
 import dev.realtime.log.Batch;
 import dev.realtime.log.EventLog;
 import dev.realtime.log.InMemoryEventLog;
+import dev.realtime.log.LogUnavailableException;
+import dev.realtime.log.SharedEventLog;
 import dev.realtime.log.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Notifier implements AutoCloseable {
     private static final Duration LAST_WORK = Duration.ofSeconds(1);
+    private static final CompletionStage<@Nullable Void> REACHED = CompletableFuture.completedStage(null);
 
-    private final InMemoryEventLog log;
+    private final InMemoryEventLog log; // of a shared log, the copy
+    private final @Nullable LogCalls calls; // of a shared log only
     private final NotifierThreads threads;
     private final Ticker ticker;
     private final Telling telling;
@@ -43,9 +47,15 @@ public final class Notifier implements AutoCloseable {
     private final Drain drain;
 
     private Notifier(NotifierBuilder builder) {
-        this.log = builder.log;
         this.ticker = builder.ticker;
         this.threads = new NotifierThreads(builder.executor, builder.scheduler, ticker);
+        if (builder.log instanceof SharedEventLog shared) {
+            this.log = shared.copy();
+            this.calls = new LogCalls(shared, threads, builder.maxPublishWait);
+        } else {
+            this.log = (InMemoryEventLog) builder.log;
+            this.calls = null;
+        }
         this.telling = new Telling(
                 builder.listener == null
                         ? null
@@ -53,11 +63,11 @@ public final class Notifier implements AutoCloseable {
         this.rights = new Rights(builder.gate(threads.scheduler()), threads, telling);
         this.admissions = new Admissions(builder.connectionLimits(), telling::refused, new Random());
         this.dispatchers = new Dispatchers(builder.dispatchers, builder.linger);
-        this.publishing = new Publishing(log, builder.codec, builder.maxPayloadBytes, telling, closing);
+        this.publishing = new Publishing(log, calls, builder.codec, builder.maxPayloadBytes, telling, closing);
         this.replays = new Replays(builder.maxReplays, ticker, telling);
         this.subscriptions = new Subscriptions(
                 log, dispatchers, rights, replays, telling, builder.maxSubscriptions, builder.maxTopics);
-        this.following = log.follow(event -> dispatchers.appended(event.topic()));
+        this.following = log.follow(dispatchers);
         this.sweep = new Sweep(threads.scheduler(), this::letGoOfOld);
         this.drain = new Drain(threads, admissions, this::end);
     }
@@ -86,10 +96,12 @@ public final class Notifier implements AutoCloseable {
     // ---- publishing ----
 
     /**
-     * Publishes an event of type {@code message}; returns once the log has it.
+     * Publishes an event of type {@code message}; returns once the log has it. A log in memory has it at once; for a
+     * {@link SharedEventLog} this waits, at most {@link NotifierBuilder#maxPublishWait}.
      *
      * @param payload anything the codec can write as JSON; a {@link Json} is taken as it is
      * @throws RefusedException where a limit is exceeded or the notifier is closed
+     * @throws LogUnavailableException where a shared log cannot be reached; its outcome says whether to publish again
      * @throws IllegalArgumentException where the topic or the payload breaks a rule
      */
     public Event publish(String topic, @Nullable Object payload) {
@@ -121,11 +133,15 @@ public final class Notifier implements AutoCloseable {
     // ---- subscribing ----
 
     /**
-     * Begins a subscription for code in this JVM.
+     * Begins a subscription for code in this JVM. With a cursor of a {@link SharedEventLog} that this process has not come to
+     * yet it waits, a few seconds at most.
      *
-     * @throws RefusedException where a limit is exceeded or the notifier is closed
+     * @throws RefusedException where a limit is exceeded, the notifier is closed, or the cursor cannot be looked up
      */
     public Subscription subscribe(SubscriptionRequest request) {
+        if (calls != null) {
+            calls.awaitReach(request.from());
+        }
         return open(null, request);
     }
 
@@ -153,11 +169,13 @@ public final class Notifier implements AutoCloseable {
             return CompletableFuture.failedStage(e);
         }
         int changes = rights.changes();
-        return rightTo.ask(client, Action.SUBSCRIBE, request.topics()).thenApply(allowed -> {
-            Subscription subscription = open(client, request);
-            rights.askAgainIfChanged(subscription, changes);
-            return subscription;
-        });
+        return rightTo.ask(client, Action.SUBSCRIBE, request.topics())
+                .thenCompose(allowed -> calls == null ? REACHED : calls.reach(request.from()))
+                .thenApply(reached -> {
+                    Subscription subscription = open(client, request);
+                    rights.askAgainIfChanged(subscription, changes);
+                    return subscription;
+                });
     }
 
     /**

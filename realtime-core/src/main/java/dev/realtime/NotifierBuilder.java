@@ -1,6 +1,8 @@
 package dev.realtime;
 
+import dev.realtime.log.EventLog;
 import dev.realtime.log.InMemoryEventLog;
+import dev.realtime.log.SharedEventLog;
 import dev.realtime.log.Ticker;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -11,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class NotifierBuilder {
     private static final Duration MAX_LINGER = Duration.ofSeconds(1);
 
-    InMemoryEventLog log = InMemoryEventLog.create();
+    EventLog log = InMemoryEventLog.create();
     PayloadCodec codec = PayloadCodec.JACKSON;
     Ticker ticker = Ticker.system();
     Duration linger = Duration.ZERO;
@@ -20,6 +22,7 @@ public final class NotifierBuilder {
     int maxTopics = 100;
     int maxSubscriptions = 100_000;
     int maxReplays = 1_000;
+    Duration maxPublishWait = Duration.ofSeconds(10);
     private int maxConnections = 100_000;
     private int maxConnectionsPerPrincipal = 100;
     private int maxConnectionsPerAddress = Integer.MAX_VALUE;
@@ -41,9 +44,31 @@ public final class NotifierBuilder {
 
     NotifierBuilder() {}
 
-    /** Where the events live; default a log in memory with its defaults. The notifier does not close it. */
-    public NotifierBuilder log(InMemoryEventLog eventLog) {
+    /**
+     * Where the events live; default a log in memory with its defaults. The notifier does not close it.
+     *
+     * @param eventLog one that is read in this process: an {@link InMemoryEventLog} or a {@link SharedEventLog}
+     * @throws IllegalArgumentException where it is neither
+     */
+    public NotifierBuilder log(EventLog eventLog) {
+        if (!(eventLog instanceof InMemoryEventLog || eventLog instanceof SharedEventLog)) {
+            throw new IllegalArgumentException(
+                    "log must be an InMemoryEventLog or a SharedEventLog, which a Mirror makes of" + " any other: "
+                            + eventLog.getClass().getName());
+        }
         this.log = eventLog;
+        return this;
+    }
+
+    /**
+     * How long publishing may wait for a {@link SharedEventLog}; default 10 seconds. Then it fails with a
+     * {@link dev.realtime.log.LogUnavailableException}, and whether the event will be stored is unknown.
+     */
+    public NotifierBuilder maxPublishWait(Duration atMost) {
+        if (atMost.isNegative() || atMost.isZero()) {
+            throw new IllegalArgumentException("maxPublishWait must be positive: " + atMost);
+        }
+        this.maxPublishWait = atMost;
         return this;
     }
 

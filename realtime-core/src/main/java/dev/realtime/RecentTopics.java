@@ -24,7 +24,8 @@ final class RecentTopics {
         this.last = last;
     }
 
-    void add(long sequence, Topic topic) {
+    /** @param topic null for all there are */
+    void add(long sequence, @Nullable Topic topic) {
         ring.setRelease(slot(sequence), topic);
         last = sequence;
     }
@@ -33,7 +34,7 @@ final class RecentTopics {
         return last;
     }
 
-    /** The topic of this event, at most {@link #last}; null where it has been overwritten, or never was here. */
+    /** The topic of this event, at most {@link #last}; null where it has been overwritten, never was here, or stands for all. */
     @Nullable
     Topic get(long sequence) {
         Topic topic = ring.getAcquire(slot(sequence));

@@ -67,14 +67,12 @@ final class Replays {
      *
      * @param client who reads, null for code in this JVM, which is not counted
      * @param from what was asked for
-     * @param place where that is; it may be less far behind than it seems, for events of other topics lie between
+     * @param behind how many events come after where that is; fewer of its own, for those of other topics lie between
      * @return null where there is no more to read than one batch
      * @throws RefusedException where there are too many
      */
     @Nullable
-    UnderWay begin(@Nullable Client client, From from, Cursor place, Cursor head) {
-        boolean ours = place.epoch() == head.epoch() && place.sequence() <= head.sequence();
-        long behind = head.sequence() - (ours ? place.sequence() : 0); // who has a foreign cursor gets all there is
+    UnderWay begin(@Nullable Client client, From from, long behind, Cursor head) {
         long events = from instanceof From.Last last ? Math.min(last.count(), behind) : behind;
         return begin(client, events, head, () -> false);
     }

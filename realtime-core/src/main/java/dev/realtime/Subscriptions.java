@@ -58,7 +58,7 @@ final class Subscriptions {
         }
         try {
             Position place = log.locate(request.topics(), request.from());
-            Replays.UnderWay replay = replays.begin(client, request.from(), place.cursor(), log.head());
+            Replays.UnderWay replay = replays.begin(client, request.from(), log.behind(place.cursor()), log.head());
             Subscription subscription =
                     new Subscription(this, log, dispatchers.next(), client, request.topics(), place);
             subscription.replays(replay);

@@ -202,7 +202,7 @@ final class TopicLog {
     }
 
     /** When the oldest retained event came, by the ticker. */
-    private long oldestAppendedAt() {
+    long oldestAppendedAt() {
         return appendedAt(begin);
     }
 

@@ -1,5 +1,6 @@
 package dev.realtime.wire;
 
+import dev.realtime.event.Cursor;
 import dev.realtime.event.Event;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -52,11 +53,17 @@ public final class FrameCache<T> {
         }
         T encoded = encoder.apply(event);
         Frame<T> frame = new Frame<>(event, encoded, size.applyAsInt(encoded));
-        boolean newer = present == null || present.event.sequence() < event.sequence(); // these are wanted more often
-        if (newer && frame.size <= MAX_BYTES) {
+        if ((present == null || isNewer(event.id(), present.event.id())) && frame.size <= MAX_BYTES) {
             put(slot, present, frame);
         }
         return encoded;
+    }
+
+    /** The newer ones are wanted more often; a log that is replaced, or loses its newest events, counts on from further back. */
+    private static boolean isNewer(Cursor one, Cursor other) {
+        return one.epoch() != other.epoch()
+                || one.generation() > other.generation()
+                || (one.generation() == other.generation() && one.sequence() > other.sequence());
     }
 
     /** What the cached frames add up to. */

@@ -50,6 +50,18 @@ class FrameCacheTest {
     }
 
     @Test
+    void after_a_rollback_and_in_a_new_epoch_events_from_further_back_are_the_newest() {
+        Event first = event(7, 1 + FrameCache.SLOTS);
+        Event rolledBack = new Event(new Cursor(7, 1, 1), TOPIC, "message", Instant.EPOCH, DATA);
+        for (Event next : List.of(first, rolledBack, event(8, 1))) {
+            cache.frame(next);
+            encoded.clear();
+            cache.frame(next);
+            assertThat(encoded).as("%s again", next).isEmpty();
+        }
+    }
+
+    @Test
     void an_old_event_does_not_push_out_a_newer_one() {
         cache.frame(event(7, 1 + FrameCache.SLOTS));
         cache.frame(event(7, 1));
