@@ -39,6 +39,7 @@ final class Appends {
     private final Deque<Append> waiting = new ArrayDeque<>();
     private final Deque<Append> sent = new ArrayDeque<>(); // of this round, in order
     private @Nullable Wire wire;
+    private String reason = "not connected yet";
     private int unanswered;
     private boolean roundIsOver;
     private long numbers;
@@ -119,7 +120,8 @@ final class Appends {
     }
 
     /** The connection is lost; all that was sent by it has failed, or will. */
-    void end() {
+    void end(String why) {
+        reason = why;
         wire = null;
         roundIsOver = true;
         settle();
@@ -214,7 +216,7 @@ final class Appends {
             }
         }
         while (!waiting.isEmpty() && now - waiting.element().deadline >= 0) {
-            late(waiting.remove(), "Redis could not be reached in time");
+            late(waiting.remove(), wire == null ? "Redis is away: " + reason : "Redis has not answered in time");
         }
     }
 

@@ -234,6 +234,7 @@ public final class RedisEventLog implements SharedEventLog {
             if (!loop.awaitEnd(LAST_WORK)) {
                 LOG.warn("The log in Redis was not closed within {}", LAST_WORK);
             }
+            feeding.interrupt(); // it may wait for Redis
             feeding.join(LAST_WORK.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

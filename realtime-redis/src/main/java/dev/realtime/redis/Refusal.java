@@ -32,8 +32,17 @@ record Refusal(Kind kind, String text) {
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String text = String.valueOf(cause.getMessage());
+        String text = text(cause);
         return new Refusal(kind(cause, text), text);
+    }
+
+    /** What it says, and what its causes say: of a connection Lettuce tells only then why there is none. */
+    private static String text(Throwable failure) {
+        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            text.append(": ").append(cause.getMessage());
+        }
+        return text.toString();
     }
 
     private static Kind kind(Throwable cause, String text) {

@@ -115,12 +115,12 @@ final class Uplink {
         }
         link = null;
         asking = false;
-        appends.end();
         which.close();
         later(why);
     }
 
     private void later(String why) {
+        appends.end(why);
         health.appendsLost(why);
         if (!closed) {
             loop.later(this::connect, pause);
