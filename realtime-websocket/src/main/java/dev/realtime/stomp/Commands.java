@@ -4,12 +4,15 @@ import dev.realtime.Action;
 import dev.realtime.Client;
 import dev.realtime.Notifier;
 import dev.realtime.Publication;
+import dev.realtime.RefusedException;
 import dev.realtime.SubscriptionRequest;
 import dev.realtime.event.Cursor;
 import dev.realtime.event.TopicFilter;
+import dev.realtime.log.LogUnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** What each frame of a connected client does (1.2, "Client Frames"). For one thread at a time. */
@@ -162,10 +165,21 @@ final class Commands {
                     .thenCompose(before -> notifier.publishAsync(publication))
                     .thenApply(appended -> receiptWith(appended.event().id()));
         }
-        return published.thenApply(receipt -> () -> {
+        return published.exceptionally(Commands::notCommitted).thenApply(receipt -> () -> {
             transaction.acks.forEach(acks::apply);
             return receipt.run();
         });
+    }
+
+    /** Of several events, those before the one that failed are in the log. */
+    private static Effect notCommitted(Throwable failure) {
+        if (failure.getCause() instanceof LogUnavailableException) {
+            throw new RefusedException(
+                    RefusedException.Code.UNAVAILABLE,
+                    "the log cannot be reached: events of the transaction may have been stored, so send them again only with"
+                            + " the idempotency keys they had");
+        }
+        throw failure instanceof CompletionException known ? known : new CompletionException(failure);
     }
 
     private static Effect receiptWith(Cursor cursor) {

@@ -104,8 +104,8 @@ final class StompSubscription {
     boolean hasSent(Cursor id) {
         return last != null
                 && last.epoch() == id.epoch()
-                && last.generation() == id.generation()
-                && id.sequence() <= last.sequence();
+                && (id.generation() < last.generation() // what has been lost since was sent, too
+                        || (id.generation() == last.generation() && id.sequence() <= last.sequence()));
     }
 
     @Nullable

@@ -11,6 +11,7 @@ import dev.realtime.Publication;
 import dev.realtime.event.Json;
 import dev.realtime.event.Topic;
 import dev.realtime.event.TopicFilter;
+import dev.realtime.log.EventLog;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.Retention;
 import dev.realtime.session.ProtocolSession.Close;
@@ -52,10 +53,16 @@ final class StompRig implements AutoCloseable {
     }
 
     StompRig(StompLimits limits, @Nullable String principal) {
-        InMemoryEventLog log = InMemoryEventLog.builder()
-                .clock(InstantSource.fixed(TIME))
-                .retention("short/**", Retention.DEFAULT.withMaxEvents(1))
-                .build();
+        this(
+                limits,
+                principal,
+                InMemoryEventLog.builder()
+                        .clock(InstantSource.fixed(TIME))
+                        .retention("short/**", Retention.DEFAULT.withMaxEvents(1))
+                        .build());
+    }
+
+    StompRig(StompLimits limits, @Nullable String principal, EventLog log) {
         notifier = Notifier.builder()
                 .log(log)
                 .executor(Runnable::run)
