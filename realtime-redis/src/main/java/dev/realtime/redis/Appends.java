@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +36,8 @@ final class Appends {
     private final Executor loop;
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicLong pendingBytes = new AtomicLong();
+
+    private final Queue<Append> arriving = new ConcurrentLinkedQueue<>();
 
     // Only on the loop.
     private final Deque<Append> waiting = new ArrayDeque<>();
@@ -97,10 +101,8 @@ final class Appends {
             pending.decrementAndGet();
             pendingBytes.addAndGet(-bytes);
         });
-        loop.execute(() -> {
-            waiting.add(append);
-            send();
-        });
+        arriving.add(append);
+        loop.execute(this::send);
         return outcome;
     }
 
@@ -128,6 +130,9 @@ final class Appends {
     }
 
     private void send() {
+        for (Append next = arriving.poll(); next != null; next = arriving.poll()) {
+            waiting.add(next);
+        }
         Wire by = wire;
         if (by == null || roundIsOver || waiting.isEmpty()) {
             return;
@@ -220,8 +225,10 @@ final class Appends {
         }
     }
 
+    /** Fails what is under way; on the loop, and once more when that has ended, for what came too late for it. */
     void close() {
         wire = null;
+        send();
         List<Append> left = new ArrayList<>(sent);
         sent.clear();
         for (Append append : left) {

@@ -34,7 +34,7 @@ final class Arrivals {
     CompletionStage<@Nullable Void> at(Cursor place, Outcome ifLate, long deadline) {
         CompletableFuture<@Nullable Void> come = new CompletableFuture<>();
         synchronized (waiting) {
-            if (!knows(copy.head(), place)) {
+            if (!copy.knows(place)) {
                 waiting.add(new Waiting(place, ifLate, ++turns, deadline, come));
                 return come;
             }
@@ -43,17 +43,9 @@ final class Arrivals {
         return come;
     }
 
-    /** Whether a log whose head this is can say what became of a place. */
-    static boolean knows(Cursor head, Cursor place) {
-        return head.epoch() == place.epoch()
-                && (head.generation() > place.generation()
-                        || (head.generation() == place.generation() && head.sequence() >= place.sequence()));
-    }
-
     /** The copy has moved. */
     void moved() {
-        Cursor head = copy.head();
-        take(each -> knows(head, each.place)).forEach(each -> each.come.complete(null));
+        take(each -> copy.knows(each.place)).forEach(each -> each.come.complete(null));
     }
 
     /** The turn of the last who has begun to wait. */

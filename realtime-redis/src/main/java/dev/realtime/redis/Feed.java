@@ -42,6 +42,7 @@ final class Feed implements Runnable {
     private volatile State seen = State.NONE;
     private volatile @Nullable Link link;
     private volatile boolean following;
+    private volatile boolean distrusted;
     private volatile @Nullable Throwable failure;
     private volatile String evictionPolicy = "";
 
@@ -80,10 +81,11 @@ final class Feed implements Runnable {
         return failure;
     }
 
-    /** Begins anew on another connection: what this one would bring is not to be trusted. */
+    /** Loads what the copy lacks, by another connection: neither this one nor the feed is to be trusted. */
     void renew(String why) {
         Link current = link;
         if (current != null) {
+            distrusted = true;
             LOG.warn("The feed from Redis begins anew: {}", why);
             current.close();
         }
@@ -130,8 +132,9 @@ final class Feed implements Runnable {
 
     private void begin(Link by) throws InterruptedException {
         State state = Redis.await(by.tend(seen), LOAD_PATIENCE);
-        if (!state.continues(seen)) {
+        if (distrusted || !state.continues(seen)) {
             load(by, state);
+            distrusted = false;
         }
         if (loaded.getCount() > 0) {
             evictionPolicy = Redis.await(by.evictionPolicy(), LOAD_PATIENCE);
@@ -162,8 +165,8 @@ final class Feed implements Runnable {
             }
             mirror.append(event);
             head++;
+            seen = before.at(head);
         }
-        seen = before.at(head);
         arrivals.moved();
         if (!whole) {
             following = false;

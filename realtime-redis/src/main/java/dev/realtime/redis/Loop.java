@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that does what it is given, in order, now or later. Safe for use by several threads.
- *
- * <p>Once it is closed it does nothing more: then nobody is left to whom that would matter.
  */
 final class Loop implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -29,15 +27,26 @@ final class Loop implements Executor {
         return thread;
     }
 
+    /** @throws RejectedExecutionException where it is closed */
     @Override
     public void execute(Runnable task) {
-        later(task, Duration.ZERO);
+        schedule(task, Duration.ZERO);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what a task throws is told by itself
+    private void schedule(Runnable task, Duration delay) {
+        executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** As {@link #execute}, unless it is closed: then it does nothing. */
+    void soon(Runnable task) {
+        later(task, Duration.ZERO);
+    }
+
+    /** Does it so much later, unless it is closed by then. */
     void later(Runnable task, Duration delay) {
         try {
-            executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            schedule(task, delay);
         } catch (RejectedExecutionException closed) {
             LOG.trace("Closed before it was done", closed);
         }
@@ -65,7 +74,7 @@ final class Loop implements Executor {
         return executor.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends it after what it was given so far, and this. */
+    /** Ends it with this; what was to be done after it is not. */
     void close(Runnable last) {
         execute(() -> {
             run(last);

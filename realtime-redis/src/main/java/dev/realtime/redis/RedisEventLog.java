@@ -12,7 +12,9 @@ import dev.realtime.log.InMemoryEventLogBuilder;
 import dev.realtime.log.LogUnavailableException;
 import dev.realtime.log.LogUnavailableException.Outcome;
 import dev.realtime.log.Mirror;
+import dev.realtime.log.LogWatcher;
 import dev.realtime.log.SharedEventLog;
+import dev.realtime.log.WatchedLog;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by several threads. What depends on a stage is run on threads of the log's own, of which there are eight.
  */
-public final class RedisEventLog implements SharedEventLog {
+public final class RedisEventLog implements SharedEventLog, WatchedLog {
     private static final Logger LOG = LoggerFactory.getLogger(RedisEventLog.class);
     private static final int ANSWERING = 8;
     private static final Duration LAST_WORK = Duration.ofSeconds(1);
@@ -53,6 +55,7 @@ public final class RedisEventLog implements SharedEventLog {
     private final Appends appends;
     private final Feed feed;
     private final Uplink uplink;
+    private final Health health;
     private final Redis redis;
     private final Loop loop;
     private final ExecutorService answering;
@@ -76,7 +79,7 @@ public final class RedisEventLog implements SharedEventLog {
                 task -> Loop.thread(task, "realtime-redis-answer"));
         answerers.allowCoreThreadTimeOut(true);
         this.answering = answerers;
-        Health health = new Health();
+        this.health = new Health();
         this.appends = new Appends(settings.maxPending(), settings.maxPendingBytes(), loop);
         this.feed = new Feed(redis, settings, node, mirror, arrivals, health);
         this.uplink = new Uplink(loop, redis, settings, node, appends, arrivals, feed, health);
@@ -179,7 +182,7 @@ public final class RedisEventLog implements SharedEventLog {
 
     @Override
     public CompletionStage<@Nullable Void> reach(Cursor place) {
-        if (Arrivals.knows(copy.head(), place)) {
+        if (copy.knows(place)) {
             return CompletableFuture.completedStage(null);
         }
         CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
@@ -221,6 +224,11 @@ public final class RedisEventLog implements SharedEventLog {
         return copy.follow(follower);
     }
 
+    @Override
+    public Following watch(LogWatcher watcher) {
+        return health.watch(watcher);
+    }
+
     /** Ends the log on this node: what waits to be appended fails, and the copy stays as it is. Others go on. */
     @Override
     public void close() {
@@ -239,6 +247,7 @@ public final class RedisEventLog implements SharedEventLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        appends.close();
         arrivals.close();
         redis.close();
         answering.shutdown();

@@ -74,7 +74,7 @@ final class Uplink {
         }
         connector
                 .get()
-                .whenComplete((connection, failure) -> loop.execute(() -> {
+                .whenComplete((connection, failure) -> loop.soon(() -> {
                     if (connection != null) {
                         begin(new Link(connection, settings, node));
                     } else {
@@ -90,11 +90,11 @@ final class Uplink {
         }
         link = begun;
         askedAt = System.nanoTime();
-        begun.onLost(() -> loop.execute(() -> lost(begun, "the connection is lost")));
+        begun.onLost(() -> loop.soon(() -> lost(begun, "the connection is lost")));
         // First of all: a log that has lost its newest events begins another generation before this node appends to it.
         ask(begun)
                 .thenCombine(begun.loadScript(), (state, digest) -> state)
-                .whenComplete((state, failure) -> loop.execute(() -> {
+                .whenComplete((state, failure) -> loop.soon(() -> {
                     if (link != begun) {
                         return;
                     }
@@ -160,7 +160,7 @@ final class Uplink {
         askedAt = System.nanoTime();
         long turn = arrivals.turn();
         CompletionStage<State> answer = by.tend(feed.seen());
-        answer.whenComplete((state, failure) -> loop.execute(() -> {
+        answer.whenComplete((state, failure) -> loop.soon(() -> {
             if (link != by) {
                 return;
             }
@@ -189,7 +189,7 @@ final class Uplink {
         }
         known = state;
         seen = place;
-        health.at(state.epoch() == copy.epoch() ? Math.max(0, state.head() - copy.head()) : state.head());
+        health.behind(state.epoch() == copy.epoch() ? Math.max(0, state.head() - copy.head()) : state.head());
     }
 
     void close() {

@@ -115,20 +115,13 @@ class NothingLostTest extends RedisRig {
         reader.readTo("0");
         try (RespClient client = new RespClient(server.port())) {
             client.send("MULTI");
-            client.send("EVAL", appendBy("redis"), "1", "{realtime}", "1");
+            AppendByHand.run(client, "{realtime}", 1);
             client.send("XTRIM", "{realtime}:feed", "MAXLEN", "0");
-            client.send("EVAL", appendBy("redis"), "1", "{realtime}", "2");
+            AppendByHand.run(client, "{realtime}", 2);
             client.send("EXEC");
         }
         assertThat(reader.readTo("2")).containsExactly("0", "1", "2");
         assertThat(Reader.of(node).readTo("2")).containsExactly("0", "1", "2");
-    }
-
-    /** Appends its one argument. */
-    private static String appendBy(String name) {
-        String settings = "{'1','" + name
-                + "',redis.call('HINCRBY','n','n',1),0,'t','message',ARGV[1],'',1000,1e6,600000,0,1e6,1e6,1,1,1}";
-        return "local ARGV = " + settings + "\n" + Script.APPEND.text();
     }
 
     @Test
