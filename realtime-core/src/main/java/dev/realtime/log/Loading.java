@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,24 +76,33 @@ final class Loading {
     }
 
     private void add(Snapshot snapshot) {
+        Set<Topic> known = new HashSet<>(snapshot.losses().keySet());
         for (Event event : snapshot.events()) {
-            held.remove(event.topic());
+            known.add(event.topic());
             if (event.sequence() > stays) {
                 steps.add(new Step(event.sequence(), event.topic(), event, 0, now));
             }
         }
-        for (Map.Entry<Topic, Long> loss : snapshot.losses().entrySet()) {
-            held.remove(loss.getKey());
-            addLoss(loss.getKey(), loss.getValue());
+        snapshot.losses().forEach((topic, lost) -> {
+            if (lost > stays || !held.contains(topic)) {
+                lose(topic, lost, 0);
+            }
+        });
+        for (Topic topic : known) {
+            if (!held.contains(topic)) { // it may be one of those that were forgotten here
+                lose(topic, Math.min(forgotten.sequence(), stays), forgotten.number());
+            }
         }
-        // What is held of a topic that the log knows no more: it has been forgotten since, perhaps with events after
-        // those.
-        held.forEach(topic -> addLoss(topic, snapshot.lostOfForgotten()));
+        for (Topic topic : held) {
+            if (!known.contains(topic) && snapshot.lostOfForgotten() > stays) { // and this one of those forgotten there
+                lose(topic, snapshot.lostOfForgotten(), 0);
+            }
+        }
     }
 
-    private void addLoss(Topic topic, long sequence) {
-        if (sequence > stays) {
-            steps.add(new Step(sequence, topic, null, 0, now));
+    private void lose(Topic topic, long sequence, long number) {
+        if (sequence > 0) {
+            steps.add(new Step(sequence, topic, null, number, now));
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.Map;
  * @param head the last sequence that was given, whether its event is retained or not; not before the last of {@code kept}
  * @param events those retained, in order, each with the {@link #place} after it as its id
  * @param losses for each topic that has lost events, the highest sequence among them; superseded values of a topic that
- *     keeps its latest only are no loss
+ *     keeps its latest only are no loss. A topic that comes back after it was forgotten, or that is new, begins with what
+ *     {@code lostOfForgotten} was then: nobody knows any more which it is
  * @param lostOfForgotten the highest sequence lost of topics that are known no more; 0 for none
  */
 public record Snapshot(

@@ -27,7 +27,8 @@ class MirrorPropertyTest {
     private static final List<Topic> TOPICS = List.of("a", "b", "a/x", "a/y", "a/x/z", "b/x/y", "$d", "c").stream()
             .map(Topic::new)
             .toList();
-    private static final List<String> FILTERS = List.of("a", "b", "a/x", "b/x/y", "$d", "a/*", "*", "**", "a/**", "c/*");
+    private static final List<String> FILTERS =
+            List.of("a", "b", "a/x", "b/x/y", "$d", "a/*", "*", "**", "a/**", "c/*");
 
     @Test
     void each_reader_of_a_copy_gets_each_event_once_or_a_gap_that_covers_it() {
@@ -84,7 +85,11 @@ class MirrorPropertyTest {
         void play() {
             for (step = 0; step < STEPS; step++) {
                 switch (random.nextInt(16)) {
-                    case 0 -> source.rewind();
+                    case 0 -> {
+                        if (random.nextInt(4) == 0) {
+                            source.rewind();
+                        }
+                    }
                     case 1 -> source.lose(TOPICS.get(random.nextInt(TOPICS.size())));
                     case 2 -> load();
                     case 3 -> {
@@ -171,7 +176,8 @@ class MirrorPropertyTest {
             reader.position = batch.position();
             long place = batch.cursor().sequence();
             assertThat(after.stream()
-                            .filter(event -> event.sequence() <= place && !batch.events().contains(event)))
+                            .filter(event ->
+                                    event.sequence() <= place && !batch.events().contains(event)))
                     .as("missing for " + where(reader))
                     .isSubsetOf(reader.covered);
             return batch;
@@ -184,7 +190,8 @@ class MirrorPropertyTest {
                 assertThat(gap).as(where(reader)).extracting(Gap::reason).isEqualTo(Gap.Reason.EPOCH);
                 return 0;
             }
-            long unchanged = source.unchangedSince(rig.mirror.log().store().life().kept(), cursor.generation());
+            long unchanged =
+                    source.unchangedSince(rig.mirror.log().store().life().kept(), cursor.generation());
             if (cursor.sequence() > unchanged) {
                 Cursor resumed = Snapshot.place(
                         cursor.epoch(), rig.mirror.log().store().life().kept(), unchanged);
@@ -196,10 +203,12 @@ class MirrorPropertyTest {
                 evictions++;
                 assertThat(gap).as(where(reader)).isEqualTo(new Gap(Gap.Reason.EVICTED, cursor, cursor));
                 boolean lost = heardOf.stream()
-                        .anyMatch(event -> event.sequence() > cursor.sequence()
-                                && reader.selects(event)
-                                && !isRetained(event));
-                assertThat(lost || !roomy).as("a gap in vain for " + where(reader)).isTrue();
+                        .anyMatch(event ->
+                                event.sequence() > cursor.sequence() && reader.selects(event) && !isRetained(event));
+                boolean exact = roomy && source.kept.isEmpty(); // a mark beyond what was kept counts for all before it
+                assertThat(lost || !exact)
+                        .as("a gap in vain for " + where(reader))
+                        .isTrue();
             }
             return cursor.sequence();
         }
@@ -235,11 +244,15 @@ class MirrorPropertyTest {
         Event publish(Topic topic) {
             Cursor id = Snapshot.place(epoch, kept, all.size() + 1);
             Event event = new Event(id, topic, "message", 0, Json.of("x".repeat(random.nextInt(200))));
+            boolean known = losses.containsKey(topic)
+                    || retained.stream().anyMatch(each -> each.topic().equals(topic));
+            if (!known && lostOfForgotten > 0) {
+                losses.put(topic, lostOfForgotten);
+            }
             all.add(event);
             retained.add(event);
-            List<Event> same = retained.stream()
-                    .filter(each -> each.topic().equals(topic))
-                    .toList();
+            List<Event> same =
+                    retained.stream().filter(each -> each.topic().equals(topic)).toList();
             if (same.size() > maxEvents) {
                 evict(same.get(0));
             }
@@ -294,7 +307,11 @@ class MirrorPropertyTest {
         }
 
         long unchangedSince(List<Long> generations, int generation) {
-            return generations.stream().skip(generation).mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+            return generations.stream()
+                    .skip(generation)
+                    .mapToLong(Long::longValue)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
         }
     }
 }

@@ -149,6 +149,28 @@ class MirrorTest {
     }
 
     @Test
+    void a_topic_that_was_forgotten_here_and_comes_back_has_lost_what_it_had() {
+        MirrorRig rig = MirrorRig.keeping(10).load(state(NONE, 3, "1:a 2:b 3:a"));
+        rig.ticker.advance(Duration.ofMinutes(11));
+        rig.mirror.log().sweep();
+        rig.ticker.advance(Duration.ofMinutes(11));
+        rig.mirror.log().sweep();
+        assertThat(rig.mirror.log().topicCount()).isZero();
+        rig.load(state(NONE, 5, "1:a 2:b 3:a 4:c 5:a"));
+        assertThat(rig.after(0, 1, "a").next()).isEqualTo("gap(EVICTED 1->1) 5");
+        assertThat(rig.after(0, 2, "b").next()).isEqualTo("gap(EVICTED 2->2)");
+        assertThat(rig.after(0, 3, "a").next()).isEqualTo("5");
+    }
+
+    @Test
+    void a_topic_that_was_forgotten_there_and_comes_back_has_lost_what_it_had() {
+        MirrorRig rig = MirrorRig.keeping(10).load(state(NONE, 3, "3:b", "", 2));
+        rig.load(state(NONE, 5, "3:b 5:c", "2:c", 2));
+        assertThat(rig.after(0, 1, "c").next()).isEqualTo("gap(EVICTED 1->1) 5");
+        assertThat(rig.after(0, 2, "c").next()).isEqualTo("5");
+    }
+
+    @Test
     void one_that_has_nothing_new_changes_nothing() {
         MirrorRig rig = MirrorRig.keeping(2).load(state(NONE, 4, "1:a 2:a 3:a 4:b"));
         LogReader reader = rig.after(0, 0, "a");
@@ -341,6 +363,19 @@ class MirrorTest {
         LogReader reader = new LogReader(rig.mirror.log(), filters, From.after(new Cursor(7, 0, 1)));
         assertThat(reader.next()).isEqualTo("2 3 4");
         assertThat(reader.next()).isEqualTo("gap(ROLLBACK 4->2) 3");
+    }
+
+    @Test
+    void who_hears_of_a_loss_from_the_state_before_is_still_told_of_those_after() {
+        MirrorRig rig = MirrorRig.keeping(1).load(state(NONE, 2, "1:a 2:b"));
+        InMemoryEventLog before = new InMemoryEventLog(rig.mirror.log().store());
+        rig.load(state(NONE, 2, "1:a 2:b"));
+        rig.ticker.advance(Duration.ofMinutes(11));
+        before.sweep(); // as one that was under way
+        Batch told = before.readNow(LogRig.filters("a", "b"), From.after(new Cursor(7, 0, 0)), 10);
+        assertThat(LogReader.show(told)).isEqualTo("gap(EVICTED 0->0)");
+        rig.append("3:a 4:a");
+        assertThat(rig.from(new From.After(told.position()), "a", "b").next()).isEqualTo("gap(EVICTED 2->2) 4");
     }
 
     @Test
