@@ -203,8 +203,10 @@ class AppendsTest {
 
     @Test
     void redis_6_tells_of_the_script_before_its_reason() {
-        String message = "ERR Error running script (call to f_1): @user_script:1: @user_script: 1: -OOM command not allowed";
-        assertThat(Refusal.of(new RedisCommandExecutionException(message)).kind()).isEqualTo(Refusal.Kind.NEVER);
+        String message =
+                "ERR Error running script (call to f_1): @user_script:1: @user_script: 1: -OOM command not allowed";
+        assertThat(Refusal.of(new RedisCommandExecutionException(message)).kind())
+                .isEqualTo(Refusal.Kind.NEVER);
     }
 
     @Test
@@ -247,7 +249,8 @@ class AppendsTest {
         Appends one = new Appends(1, 1 << 20, Runnable::run);
         Draft draft = new Draft(new Topic("a"), Event.DEFAULT_TYPE, Json.of(1), null);
         CompletionStage<Answer> first = one.append(draft, DEADLINE);
-        assertThatThrownBy(() -> one.append(draft, DEADLINE).toCompletableFuture().join())
+        assertThatThrownBy(
+                        () -> one.append(draft, DEADLINE).toCompletableFuture().join())
                 .hasRootCauseMessage(
                         "not stored: Redis does not take appends as fast as they come, beyond the maxPending of 1 appends");
         one.expire(DEADLINE);

@@ -61,7 +61,10 @@ class ChaosTest extends RedisRig {
                 .uri(server.uri())
                 .retention(Retention.DEFAULT.withMaxEvents(100_000))
                 .appendTimeout(Duration.ofSeconds(20)));
-        Notifier notifier = Notifier.builder().log(log).maxPublishWait(Duration.ofSeconds(30)).build();
+        Notifier notifier = Notifier.builder()
+                .log(log)
+                .maxPublishWait(Duration.ofSeconds(30))
+                .build();
         opened.add(notifier);
         nodes.set(as, notifier);
         return log;
@@ -126,7 +129,7 @@ class ChaosTest extends RedisRig {
 
     @Test
     void what_is_acknowledged_is_stored_and_delivered_once_and_in_order_over_all_that_leaves_the_disk_whole() {
-        RedisServer server = server(AOF, "yes", "--appendfsync", "everysec");
+        RedisServer server = server(AOF, "yes", "--appendfsync", "always");
         RedisEventLog first = join(server, 0);
         RedisEventLog second = join(server, 1);
         String begin = first.head().token();
@@ -150,7 +153,8 @@ class ChaosTest extends RedisRig {
         server.restart();
         awaitMore();
         server.pause();
-        failure(second.reach(second.head().at(Long.MAX_VALUE)).toCompletableFuture()); // as long as connections are given up
+        failure(second.reach(second.head().at(Long.MAX_VALUE))
+                .toCompletableFuture()); // as long as connections are given up
         server.resume();
         awaitMore();
         nodes.get(1).close();
@@ -160,9 +164,8 @@ class ChaosTest extends RedisRig {
 
         over = true;
         publishers.forEach(RedisRig::get);
-        List<Event> stored = readAll(node(RedisEventLog.builder()
-                .uri(server.uri())
-                .retention(Retention.DEFAULT.withMaxEvents(100_000))));
+        List<Event> stored = readAll(
+                node(RedisEventLog.builder().uri(server.uri()).retention(Retention.DEFAULT.withMaxEvents(100_000))));
         last.complete(stored.get(stored.size() - 1));
         clients.forEach(RedisRig::get);
 

@@ -33,8 +33,7 @@ class HealthTest extends RedisRig {
     void a_listener_is_told_that_redis_is_lost_and_that_it_is_back() {
         RedisServer server = server();
         RedisEventLog node = node(server);
-        try (Notifier notifier =
-                Notifier.builder().log(node).listener(listener).build()) {
+        try (Notifier notifier = Notifier.builder().log(node).listener(listener).build()) {
             Reader.await(() -> told.contains("connected"), "connected");
             server.kill9();
             Reader.await(() -> told.contains("lost"), "lost");
