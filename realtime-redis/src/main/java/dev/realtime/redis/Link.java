@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What is asked of Redis over one connection: the one place that knows its commands.
@@ -43,6 +44,7 @@ final class Link implements AutoCloseable {
     private final Settings settings;
     private final String node;
     private final String[] log;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Link(StatefulRedisConnection<String, byte[]> connection, Settings settings, String node) {
         this.connection = connection;
@@ -176,7 +178,9 @@ final class Link implements AutoCloseable {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // it is closed as soon as may be
     public void close() {
-        connection.closeAsync();
+        if (!closed.getAndSet(true)) { // Lettuce warns of a second time
+            connection.closeAsync();
+        }
     }
 
     private static byte[] bytes(long number) {

@@ -27,18 +27,22 @@ import java.util.concurrent.TimeoutException;
 final class Redis implements AutoCloseable {
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+    /** How long making a connection may take: where a host is gone there may be another by then. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final RedisURI uri;
     private final RedisClient client;
 
-    Redis(RedisURI uri, Duration connectTimeout) {
+    Redis(RedisURI uri) {
         this.uri = uri;
+        uri.setTimeout(PATIENCE); // of the handshake, too; there is no other use for it here
         this.client = RedisClient.create();
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .timeoutOptions(TimeoutOptions.create()) // liveness is looked after by who uses the connection
                 .socketOptions(SocketOptions.builder()
-                        .connectTimeout(connectTimeout)
+                        .connectTimeout(PATIENCE)
                         .tcpNoDelay(true)
                         .build())
                 .build());

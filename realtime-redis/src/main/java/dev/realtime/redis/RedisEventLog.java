@@ -68,7 +68,7 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
         this.mirror = Mirror.of(ofCopy);
         this.copy = mirror.log();
         this.arrivals = new Arrivals(copy);
-        this.redis = new Redis(settings.uri(), settings.connectTimeout());
+        this.redis = new Redis(settings.uri());
         this.loop = new Loop("realtime-redis");
         ThreadPoolExecutor answerers = new ThreadPoolExecutor(
                 ANSWERING,

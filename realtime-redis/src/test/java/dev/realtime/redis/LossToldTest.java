@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.event.Cursor;
 import dev.realtime.log.Appended;
+import dev.realtime.log.Retention;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -89,6 +90,19 @@ class LossToldTest extends RedisRig {
                 .startsWith("gap rollback", "100")
                 .endsWith("118", "119");
         assertThat(reader.read()).hasSize(36);
+    }
+
+    @Test
+    void a_node_that_begins_later_tells_of_what_retention_had_let_go_of() {
+        RedisServer server = server();
+        Retention few = Retention.DEFAULT.withMaxEvents(3);
+        RedisEventLog node = node(RedisEventLog.builder().uri(server.uri()).retention(few));
+        get(append(node, "quiet", "quiet"));
+        getAll(appendAll(node, 0, 10));
+        RedisEventLog late = node(RedisEventLog.builder().uri(server.uri()).retention(few));
+        assertThat(Reader.after(late, node.head().at(7)).read()).containsExactly("gap evicted", "7", "8", "9");
+        assertThat(Reader.after(late, node.head().at(8)).read()).containsExactly("7", "8", "9");
+        assertThat(Reader.of(late).read()).containsExactly("\"quiet\"", "7", "8", "9");
     }
 
     @Test
