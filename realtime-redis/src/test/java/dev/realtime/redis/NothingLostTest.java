@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.realtime.log.Appended;
 import dev.realtime.log.LogUnavailableException;
 import dev.realtime.log.LogUnavailableException.Outcome;
+import dev.realtime.log.LogWatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Faults over which nothing that was acknowledged is lost, nor anything repeated, and of which no reader is told. */
@@ -66,12 +68,20 @@ class NothingLostTest extends RedisRig {
         RedisServer server = server();
         RedisEventLog node = node(server);
         get(append(node, 0));
+        List<String> lost = new CopyOnWriteArrayList<>();
+        node.watch(new LogWatcher() {
+            @Override
+            public void lost(String why) {
+                lost.add(why);
+            }
+        });
         server.pause();
         List<CompletableFuture<Appended>> appended = appendAll(node, 1, 900);
         CompletableFuture<Void> unreachable = node.reach(node.head().at(5)).toCompletableFuture();
         // It fails after three seconds, as connections are given up.
         assertThat(failure(unreachable).outcome()).isEqualTo(Outcome.NOT_STORED);
         assertThat(Reader.of(node).read()).as("reading goes on").containsExactly("0");
+        Reader.await(() -> lost.stream().anyMatch(why -> why.contains("has not answered within PT3S")), "given up");
         server.resume();
         getAll(appended);
         assertThat(Reader.of(node).read()).isEqualTo(numbers(0, 900));
@@ -110,6 +120,7 @@ class NothingLostTest extends RedisRig {
         Reader reader = Reader.of(other);
         get(append(node, 0));
         reader.readTo("0");
+        List<String> feeds = feeds(server);
         try (RespClient client = new RespClient(server.port())) {
             client.send("MULTI");
             AppendByHand.run(client, "{realtime}", 1);
@@ -119,6 +130,27 @@ class NothingLostTest extends RedisRig {
         }
         assertThat(reader.readTo("2")).containsExactly("0", "1", "2");
         assertThat(Reader.of(node).readTo("2")).containsExactly("0", "1", "2");
+        assertThat(feeds(server))
+                .as("at once, not when the feed was seen to stand still")
+                .isEqualTo(feeds);
+    }
+
+    /** The connections on which nodes follow the feed. */
+    private static List<String> feeds(RedisServer server) {
+        List<String> following = new ArrayList<>();
+        Reader.await(
+                () -> {
+                    following.clear();
+                    for (String line :
+                            server.command("CLIENT", "LIST").toString().split("\n")) {
+                        if (line.contains("cmd=xread")) {
+                            following.add(line.substring(0, line.indexOf(' ')));
+                        }
+                    }
+                    return following.size() == 2;
+                },
+                "two nodes that follow");
+        return following;
     }
 
     @Test
