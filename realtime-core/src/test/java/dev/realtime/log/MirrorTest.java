@@ -197,6 +197,24 @@ class MirrorTest {
     }
 
     @Test
+    void a_loss_that_was_told_is_not_told_again_after_a_load_while_the_place_is_before_it() {
+        Snapshot state = state(NONE, 5, "1:b 2:b 4:a 5:a", "3:a", 0);
+        MirrorRig rig = MirrorRig.keeping(10).load(state);
+        LogReader reader = rig.after(0, 0, "a", "b");
+        assertThat(reader.next(1)).isEqualTo("gap(EVICTED 0->0) 1");
+        rig.load(state);
+        assertThat(reader.next()).isEqualTo("2 4 5");
+    }
+
+    @Test
+    void a_rollback_tells_of_what_had_gone_by_then_too() {
+        MirrorRig rig = MirrorRig.keeping(10).load(state(List.of(1L), 4, "2:b 4:a", "3:a", 0));
+        LogReader reader = rig.after(0, 4, "a", "b");
+        assertThat(reader.next(1)).isEqualTo("gap(ROLLBACK 4->1) 2");
+        assertThat(reader.next(1)).isEqualTo("4");
+    }
+
+    @Test
     void the_ages_of_what_it_has_go_on() {
         MirrorRig rig = MirrorRig.keeping(10).load(state(NONE, 1, "1:a"));
         rig.ticker.advance(Duration.ofMinutes(9));

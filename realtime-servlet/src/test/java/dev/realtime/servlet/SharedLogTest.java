@@ -11,10 +11,11 @@ import dev.realtime.testkit.LogHub;
 import dev.realtime.testkit.LogNode;
 import dev.realtime.testkit.ManualTime;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two nodes over a log that they share, of which one may be out of reach or behind. */
 class SharedLogTest {
@@ -74,8 +75,12 @@ class SharedLogTest {
         exchange.assertNoViolations();
     }
 
+    static List<String> subscribing() {
+        return List.of("/poll?topic=a&cursor=", "/long-poll?topic=a&cursor=", "/sse?topic=a&envelope=1&cursor=");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/poll?topic=a&cursor=", "/long-poll?topic=a&cursor=", "/sse?topic=a&envelope=1&cursor="})
+    @MethodSource("subscribing")
     void a_cursor_of_a_node_that_is_further_on_waits_for_this_one(String target) throws IOException {
         node.pause();
         Event first = elsewhere.publish("a", "first");
@@ -90,8 +95,12 @@ class SharedLogTest {
         exchange.assertNoViolations();
     }
 
+    static List<String> polling() {
+        return List.of("/poll", "/long-poll");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/poll", "/long-poll"})
+    @MethodSource("polling")
     void a_cursor_that_cannot_be_looked_up_is_a_503(String path) throws IOException {
         node.cutOff(Outcome.NOT_STORED);
         Cursor ahead = elsewhere.publish("a", 1).id();
