@@ -11,6 +11,7 @@ import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.LogUnavailableException;
 import dev.realtime.log.SharedEventLog;
 import dev.realtime.log.Ticker;
+import dev.realtime.log.WatchedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -42,6 +43,7 @@ public final class Notifier implements AutoCloseable {
     private final Replays replays;
     private final Subscriptions subscriptions;
     private final EventLog.Following following;
+    private final EventLog.Following watching;
     private final Sweep sweep;
     private final Closing closing = new Closing();
     private final Drain drain;
@@ -68,6 +70,7 @@ public final class Notifier implements AutoCloseable {
         this.subscriptions = new Subscriptions(
                 log, dispatchers, rights, replays, telling, builder.maxSubscriptions, builder.maxTopics);
         this.following = log.follow(dispatchers);
+        this.watching = builder.log instanceof WatchedLog watched ? watched.watch(telling) : () -> {};
         this.sweep = new Sweep(threads.scheduler(), this::letGoOfOld);
         this.drain = new Drain(threads, admissions, this::end);
     }
@@ -358,6 +361,7 @@ public final class Notifier implements AutoCloseable {
         closing.run();
         sweep.close();
         following.close();
+        watching.close();
         dispatchers.close();
         telling.end();
         threads.close();

@@ -34,6 +34,15 @@ public interface NotifierListener {
     /** A subscription ended. */
     default void closed(Subscription subscription, CloseReason reason) {}
 
+    /** The log can be reached, where it is elsewhere: see {@link dev.realtime.log.WatchedLog}. */
+    default void logConnected() {}
+
+    /** The log cannot be reached: what is here can be read, and publishing waits or fails. {@code why} is for people. */
+    default void logLost(String why) {}
+
+    /** So many events of the log have yet to come to this process: about once a second while it is not 0, and when it is again. */
+    default void logBehind(long events) {}
+
     /** So many calls were let go of, since earlier ones took too long: what was counted by them is to be counted anew. */
     default void missed(long calls) {}
 }

@@ -4,11 +4,12 @@ import dev.realtime.event.Event;
 import dev.realtime.event.TopicFilter;
 import dev.realtime.log.Appended;
 import dev.realtime.log.Batch;
+import dev.realtime.log.LogWatcher;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the notifier's listener is told, by way of its mailbox. Safe for use by several threads. */
-final class Telling {
+final class Telling implements LogWatcher {
     private final @Nullable Mailbox mailbox;
 
     /** @param mailbox null where nobody is told, which costs nothing */
@@ -58,6 +59,21 @@ final class Telling {
         RefusedException refused = new RefusedException(code, limit, message);
         refused(client, refused);
         return refused;
+    }
+
+    @Override
+    public void connected() {
+        tell(NotifierListener::logConnected);
+    }
+
+    @Override
+    public void lost(String why) {
+        tell(told -> told.logLost(why));
+    }
+
+    @Override
+    public void behind(long events) {
+        tell(told -> told.logBehind(events));
     }
 
     private void tell(Consumer<NotifierListener> what) {

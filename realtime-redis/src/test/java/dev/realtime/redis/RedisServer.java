@@ -1,0 +1,228 @@
+package dev.realtime.redis;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real Redis, in a process and a directory of its own, that can be killed, started again, stopped in its tracks and robbed of its
+ * files. Listens on 127.0.0.1 only.
+ */
+final class RedisServer implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 20;
+    private static final Path BINARY = binary();
+
+    private final Path directory;
+    private final int port;
+    private final List<String> options;
+    private final List<String> said = new ArrayList<>(); // guarded by itself
+    private Process process;
+
+    private RedisServer(Path directory, int port, List<String> options) {
+        this.directory = directory;
+        this.port = port;
+        this.options = options;
+    }
+
+    /** A server with these options beside those that all have: no RDB, no AOF. */
+    static RedisServer start(String... options) {
+        return start(freePort(), options);
+    }
+
+    static RedisServer start(int port, String... options) {
+        try {
+            RedisServer server = new RedisServer(Files.createTempDirectory("redis"), port, List.of(options));
+            server.launch("Ready to accept connections");
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that watches a master by the name of {@code main}, and by itself decides that it is down, soon. */
+    static RedisServer sentinel(RedisServer master) {
+        try {
+            Path directory = Files.createTempDirectory("sentinel");
+            Path file = directory.resolve("sentinel.conf");
+            Files.writeString(file, """
+                    sentinel monitor main 127.0.0.1 %d 1
+                    sentinel down-after-milliseconds main 300
+                    sentinel failover-timeout main 3000
+                    """.formatted(master.port));
+            RedisServer server = new RedisServer(directory, freePort(), List.of(file.toString(), "--sentinel"));
+            server.launch("+monitor master");
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    String uri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    private void launch(String ready) {
+        boolean sentinel = options.contains("--sentinel");
+        List<String> command = new ArrayList<>(List.of(BINARY.toString()));
+        if (sentinel) {
+            command.addAll(options);
+        }
+        command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1", "--dir", directory.toString()));
+        if (!sentinel) {
+            command.addAll(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
+            command.addAll(options);
+        }
+        try {
+            synchronized (said) {
+                said.clear();
+            }
+            Process launched =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process = launched;
+            Runtime.getRuntime().addShutdownHook(new Thread(launched::destroyForcibly));
+            Thread reader = new Thread(() -> read(launched.getInputStream()), "redis-says");
+            reader.setDaemon(true);
+            reader.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitSaid(ready);
+    }
+
+    private void read(InputStream output) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                synchronized (said) {
+                    said.add(line);
+                    said.notifyAll();
+                }
+            }
+        } catch (IOException endOfProcess) {
+            // It was killed: there is nothing more to be read.
+        }
+    }
+
+    /** Waits until the server has said this since its last start. */
+    void awaitSaid(String part) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        synchronized (said) {
+            while (said.stream().noneMatch(line -> line.contains(part))) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError("redis-server did not say \"" + part + "\" but " + said);
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(said, left);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+    }
+
+    /** Ends it as a power cut would, but for what the system still writes for it. */
+    void kill9() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts it again after {@link #kill9}, at the same port with the same files. */
+    void restart() {
+        launch("Ready to accept connections");
+    }
+
+    /** Lets it do nothing at all, with all connections open. */
+    void pause() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, "" + process.pid())
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new AssertionError("kill -" + name + " has ended with " + status);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Sends one command and returns what is answered, lists within lists. */
+    Object command(String... words) {
+        try (RespClient client = new RespClient(port)) {
+            return client.send(words);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill9();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The one of the test dependency, or of the PATH where that has none for this machine. */
+    private static Path binary() {
+        boolean arm = System.getProperty("os.arch").equals("aarch64");
+        boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
+        String name = "/redis-server-7.0.15-" + (mac ? "darwin-" : "linux-") + (arm ? "arm64" : "amd64");
+        try (InputStream resource = RedisServer.class.getResourceAsStream(name)) {
+            if (resource == null) {
+                return Path.of("redis-server");
+            }
+            Path file = Files.createTempFile("redis-server", "");
+            Files.copy(resource, file, StandardCopyOption.REPLACE_EXISTING);
+            file.toFile().deleteOnExit();
+            if (!file.toFile().setExecutable(true)) {
+                throw new IOException(file + " cannot be made executable");
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
