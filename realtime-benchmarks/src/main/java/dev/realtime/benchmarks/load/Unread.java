@@ -4,17 +4,23 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** What many clients that never read cost the server's heap, and what the others notice of them. */
+/**
+ * What many clients that never read cost the server's heap, and what others notice of them once their sockets are full: until
+ * then the server writes to them as to anybody.
+ */
 final class Unread {
     static final Map<String, String> DEFAULTS = Map.of(
             "containers", "jetty,tomcat,undertow",
             "unread", "8000",
             "healthy", "100",
             "bytes", "4096",
-            "seconds", "20");
+            "seconds", "12");
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final int RATE = 20;
+
+    /** What fills the sockets of who does not read, at the messages' default length: some 400 KB for each. */
+    private static final int FILLING = 100;
 
     private Unread() {}
 
@@ -38,6 +44,9 @@ final class Unread {
         try (Clients all = new Clients(server.port(), tally)) {
             for (int i = 0; i < unread; i++) {
                 all.connectUnread(Contest.SSE.ours().request());
+            }
+            if (unread > 0) {
+                server.publish(Side.OURS, FILLING, RATE);
             }
             all.connect(Contest.SSE.ours(), options.number("healthy"));
             long before = server.heap();
