@@ -16,8 +16,9 @@ import java.util.TreeMap;
  */
 public final class Demo {
     private static final String USAGE =
-            "usage: [--port 8080] [--container jetty|tomcat|undertow] [--redis redis://127.0.0.1:6379]";
+            "usage: [--port 8080] [--container jetty|tomcat|undertow] [--redis none|redis://127.0.0.1:6379]";
     private static final int DEFAULT_PORT = 8080;
+    private static final String NO_REDIS = "none";
 
     private Demo() {}
 
@@ -32,8 +33,8 @@ public final class Demo {
             }
             Container container = Container.named(options.getOrDefault("container", "jetty"));
             int port = port(options.getOrDefault("port", String.valueOf(DEFAULT_PORT)));
-            String redis = options.getOrDefault("redis", "");
-            if (redis.isEmpty()) {
+            String redis = options.getOrDefault("redis", NO_REDIS);
+            if (redis.equals(NO_REDIS)) {
                 run(container, port, new DemoApplication(), () -> {});
             } else {
                 EventLog log = logOn(redis);

@@ -20,7 +20,7 @@ final class Mentions implements EventListener {
 
     private final Notifier notifier;
 
-    private Mentions(Notifier notifier) {
+    Mentions(Notifier notifier) {
         this.notifier = notifier;
     }
 

@@ -60,7 +60,6 @@ class NodesTest {
             all = Nodes.named(name, notifier);
             PriceTicker.start(notifier, all::leads);
             Market.open(notifier, all::leads, new Random(1));
-            Mentions.follow(notifier);
             presence.start(notifier, all);
             nodes.add(this);
         }
@@ -115,6 +114,20 @@ class NodesTest {
         time.advance(AWAY);
         time.advance(Duration.ofMinutes(1));
         assertThat(online()).containsExactly(names(), names("bob"), names("ann", "bob"), names("bob"));
+    }
+
+    @Test
+    void one_that_is_behind_does_not_repeat_what_another_has_told() {
+        Node first = new Node("1");
+        Node second = new Node("2");
+        first.enters("ann");
+        time.advance(Presence.LOOK.multipliedBy(2));
+        second.enters("bob");
+        second.log.pause();
+        time.advance(Presence.LOOK.multipliedBy(2));
+        second.log.resume();
+        time.advance(Presence.LOOK);
+        assertThat(online()).containsExactly(names(), names("ann"), names("ann", "bob"));
     }
 
     @Test
@@ -184,9 +197,12 @@ class NodesTest {
     @Test
     void who_is_mentioned_is_told_once() {
         Node first = new Node("1");
-        new Node("2");
-        first.notifier.publish("chat/lobby/ann", Map.of("text", "@bob, look"));
-        first.notifier.publish("chat/lobby/ann", Map.of("text", "@bob, look"));
+        Node second = new Node("2");
+        for (int i = 0; i < 2; i++) {
+            Event said = first.notifier.publish("chat/lobby/ann", Map.of("text", "@bob, look"));
+            new Mentions(first.notifier).onEvent(said);
+            new Mentions(second.notifier).onEvent(said);
+        }
         assertThat(published("user/bob/mentions")).as("of each message").hasSize(2);
     }
 
@@ -194,7 +210,7 @@ class NodesTest {
     void after_the_log_has_lost_everything_who_is_online_is_told_again() {
         Node first = new Node("1");
         first.enters("ann");
-        time.advance(Presence.LOOK);
+        time.advance(Presence.LOOK.multipliedBy(2));
         hub.replace();
         time.advance(Presence.LOOK);
         assertThat(online()).containsExactly(names("ann"));
