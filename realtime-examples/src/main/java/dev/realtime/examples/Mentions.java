@@ -1,9 +1,8 @@
 package dev.realtime.examples;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.realtime.EventListener;
 import dev.realtime.Notifier;
+import dev.realtime.Publication;
 import dev.realtime.event.Event;
 import dev.realtime.event.TopicFilter;
 import java.util.List;
@@ -19,11 +18,9 @@ final class Mentions implements EventListener {
     private static final Pattern MENTION =
             Pattern.compile("(?<![\\p{L}\\p{N}])@([\\p{L}\\p{N}_]{1,40}(?:[.-][\\p{L}\\p{N}_]{1,40}){0,2})");
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Notifier notifier;
 
-    private Mentions(Notifier notifier) {
+    Mentions(Notifier notifier) {
         this.notifier = notifier;
     }
 
@@ -38,10 +35,15 @@ final class Mentions implements EventListener {
     @Override
     public void onEvent(Event event) {
         List<String> chatRoomAuthor = TopicFilter.of(event.topic()).segments();
-        Mention mention = new Mention(chatRoomAuthor.get(2), chatRoomAuthor.get(1), text(event));
+        Mention mention = new Mention(
+                chatRoomAuthor.get(2),
+                chatRoomAuthor.get(1),
+                Nodes.json(event).path("text").asText(""));
         for (String name : mentionedIn(mention.text())) {
             if (!name.equals(mention.from())) {
-                notifier.publish("user/" + name + "/mentions", mention);
+                // Each node that shares the log does so; by the key, it is one event.
+                notifier.publish(Publication.of("user/" + name + "/mentions", mention)
+                        .withKey(event.id().token()));
             }
         }
     }
@@ -53,13 +55,5 @@ final class Mentions implements EventListener {
                 .distinct()
                 .limit(MOST)
                 .toList();
-    }
-
-    private static String text(Event event) {
-        try {
-            return JSON.readTree(event.data().toString()).path("text").asText("");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event's data is not JSON: " + event.topic(), e);
-        }
     }
 }

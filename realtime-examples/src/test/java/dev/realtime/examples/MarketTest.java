@@ -34,7 +34,7 @@ class MarketTest {
     void who_comes_late_gets_the_latest_price_of_each_instrument_and_no_gap() {
         try (Notifier notifier =
                 Notifier.builder().log(DemoApplication.log()).scheduler(time).build()) {
-            Market.open(notifier, new Random(1));
+            Market.open(notifier, () -> true, new Random(1));
             time.advance(MINUTE);
             assertThat(retained(notifier))
                     .extracting(event -> event.topic().name())
@@ -47,7 +47,7 @@ class MarketTest {
     @Test
     void each_moves_at_a_pace_of_its_own_and_stays_a_price() {
         try (Notifier notifier = Notifier.builder().scheduler(time).build()) {
-            Market.open(notifier, new Random(1));
+            Market.open(notifier, () -> true, new Random(1));
             time.advance(MINUTE);
             Map<String, Long> counts = retained(notifier).stream()
                     .collect(Collectors.groupingBy(event -> event.topic().name(), Collectors.counting()));
@@ -65,7 +65,7 @@ class MarketTest {
     void a_price_stays_near_where_it_opened() {
         try (Notifier notifier =
                 Notifier.builder().log(DemoApplication.log()).scheduler(time).build()) {
-            Market.open(notifier, new Random(1));
+            Market.open(notifier, () -> true, new Random(1));
             time.advance(Duration.ofHours(2));
             for (Event event : retained(notifier)) {
                 List<Double> priceAndOpening = Pattern.compile("[0-9.]+")

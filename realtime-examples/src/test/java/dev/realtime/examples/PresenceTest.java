@@ -39,7 +39,7 @@ class PresenceTest {
 
     @BeforeEach
     void start() {
-        presence.start(notifier);
+        presence.start(notifier, Nodes.alone(notifier));
     }
 
     @AfterEach

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A real Redis, in a process and a directory of its own, that can be killed, started again, stopped in its tracks and robbed of its
  * files. Listens on 127.0.0.1 only.
  */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
     private static final Path BINARY = binary();
 
@@ -39,7 +39,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** A server with these options beside those that all have: no RDB, no AOF. */
-    static RedisServer start(String... options) {
+    public static RedisServer start(String... options) {
         return start(freePort(), options);
     }
 
@@ -75,7 +75,7 @@ final class RedisServer implements AutoCloseable {
         return port;
     }
 
-    String uri() {
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 

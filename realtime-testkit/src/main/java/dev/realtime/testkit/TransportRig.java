@@ -4,12 +4,15 @@ import dev.realtime.Access;
 import dev.realtime.Notifier;
 import dev.realtime.Publication;
 import dev.realtime.event.Event;
-import dev.realtime.log.InMemoryEventLog;
+import dev.realtime.log.EventLog;
 import dev.realtime.log.Retention;
 import dev.realtime.testkit.TransportClient.Connection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -35,20 +38,15 @@ public abstract class TransportRig {
     private static final Retention ALL = Retention.DEFAULT.withMaxEvents(100_000);
 
     private final ManualTime wallClock = new ManualTime();
-    private final Notifier notifier = Notifier.builder()
-            .log(InMemoryEventLog.builder()
-                    .retention("few/**", ALL.withMaxEvents(FEW))
-                    .retention("some/**", ALL.withMaxEvents(SOME))
-                    .retention(ALL)
-                    .clock(wallClock)
-                    .build())
-            .access(Access.rules().denySubscribe(SECRET + "**").allowSubscribe("**"))
-            .build();
+    private @Nullable EventLog log;
+    private @Nullable Notifier notifier;
     private @Nullable FaultProxy proxy;
     private int test;
     private long deadline;
 
     TransportRig() {}
+
+    abstract EventLog open(Map<String, Retention> retention, InstantSource clock);
 
     abstract int start(Notifier served) throws Exception;
 
@@ -58,6 +56,15 @@ public abstract class TransportRig {
 
     @BeforeAll
     void startServer() throws Exception {
+        Map<String, Retention> retention = new LinkedHashMap<>();
+        retention.put("few/**", ALL.withMaxEvents(FEW));
+        retention.put("some/**", ALL.withMaxEvents(SOME));
+        retention.put("**", ALL);
+        log = open(retention, wallClock);
+        notifier = Notifier.builder()
+                .log(log)
+                .access(Access.rules().denySubscribe(SECRET + "**").allowSubscribe("**"))
+                .build();
         proxy = FaultProxy.to(start(notifier));
     }
 
@@ -75,14 +82,22 @@ public abstract class TransportRig {
 
     @AfterAll
     void stopServer() throws Exception {
-        notifier.close(); // first: some containers wait for open streams
+        if (notifier != null) {
+            notifier.close(); // first: some containers wait for open streams
+        }
         if (proxy != null) {
             proxy.close();
         }
         stop();
+        if (log != null) {
+            log.close();
+        }
     }
 
     Notifier notifier() {
+        if (notifier == null) {
+            throw new IllegalStateException("the server has not started");
+        }
         return notifier;
     }
 
@@ -115,12 +130,12 @@ public abstract class TransportRig {
     }
 
     String head() {
-        return notifier.head().token();
+        return notifier().head().token();
     }
 
     Event publish(String topic, String type, Object data, DeliveryLedger... ledgers) {
         Event event =
-                notifier.publish(Publication.of(topic, data).withType(type)).event();
+                notifier().publish(Publication.of(topic, data).withType(type)).event();
         for (DeliveryLedger ledger : ledgers) {
             ledger.published(event);
         }
@@ -145,7 +160,7 @@ public abstract class TransportRig {
     }
 
     DeliveryLedger ledger(@Nullable String from) {
-        return new DeliveryLedger(from, notifier::head);
+        return new DeliveryLedger(from, notifier()::head);
     }
 
     Connection connect(String topic, @Nullable String cursor) throws IOException {

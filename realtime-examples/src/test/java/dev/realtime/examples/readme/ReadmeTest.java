@@ -78,6 +78,23 @@ class ReadmeTest {
                 .containsExactly("poll", "long-poll", "sse", "publish");
     }
 
+    @Test
+    void the_demo_takes_what_the_readme_gives_it() {
+        String pom = read(Path.of("pom.xml"));
+        String profile = pom.substring(pom.indexOf("<id>demo</id>"));
+        List<String> given = blocks("sh")
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("./mvnw -Pdemo"))
+                .flatMap(line -> Pattern.compile("-D(\\w+)=").matcher(line).results())
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
+        assertThat(given)
+                .contains("redis", "port")
+                .allSatisfy(name -> assertThat(profile)
+                        .contains("<argument>--" + name + "</argument>", "<argument>${" + name + "}</argument>"));
+    }
+
     private static String plain(String text) {
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
     }
