@@ -180,11 +180,13 @@ final class Uplink {
     }
 
     private void compare(State state) {
+        boolean following =
+                feed.isFollowing(); // first: a feed that follows has loaded, and what it has seen is no older
         State copy = feed.seen();
         Cursor place = new Cursor(copy.epoch(), copy.generation(), copy.head());
         boolean other = state.epoch() != copy.epoch() || state.generation() > copy.generation();
         boolean still = place.equals(seen) && known.head() > copy.head();
-        if (feed.isFollowing() && (other || still)) {
+        if (following && (other || still)) {
             feed.renew(other ? "the log is another or has lost events" : "the feed stands still");
         }
         known = state;
