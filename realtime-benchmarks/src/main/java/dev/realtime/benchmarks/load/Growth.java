@@ -13,7 +13,7 @@ final class Growth {
     static final Map<String, String> DEFAULTS = Map.of(
             "container", "jetty",
             "contest", "sse",
-            "subscribers", "1,10,100,1000",
+            "subscribers", "10,100,1000",
             "rates", "5,20,100,500",
             "bytes", "128,1024,4096,16384",
             "seconds", "4",

@@ -54,7 +54,6 @@ record Plot(String title, String x, String y, List<Line> lines) {
         String points = line.points().stream()
                 .map(point -> text("%.1f,%.1f", along(point.x()), down(point.y())))
                 .collect(Collectors.joining(" "));
-        Point last = line.points().get(line.points().size() - 1);
         String dots = line.points().stream()
                 .map(point -> text(
                         "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"><title>%s</title></circle>%n",
@@ -64,7 +63,7 @@ record Plot(String title, String x, String y, List<Line> lines) {
                 + dots
                 + text(
                         "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"%s\">%s</text>%n",
-                        along(last.x()), down(last.y()) - 8, color, line.name());
+                        (double) (WIDTH - RIGHT), 18.0 + 16 * lines.indexOf(line), color, line.name());
     }
 
     private static String label(double x, double y, String anchor, String words) {
