@@ -113,7 +113,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
 
     /** Flushes what was written without, if anything was; only after the write before it is done. */
     Progress flush() {
-        return unflushed ? write(NOTHING, true) : Progress.DONE;
+        return unflushed || end != null ? write(NOTHING, true) : Progress.DONE;
     }
 
     /** Carries on with the write in flight, if there is one. */
