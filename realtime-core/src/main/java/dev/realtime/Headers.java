@@ -1,57 +1,55 @@
 package dev.realtime;
 
 import java.util.AbstractMap;
-import java.util.AbstractSet;
-import java.util.Arrays;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of a request, by name in any case. In two arrays, for every connection has some. Immutable. */
+/** The headers of a request, by name in any case. In one array, for every connection has some. Immutable. */
 final class Headers extends AbstractMap<String, List<String>> {
-    private final String[] names; // sorted
-    private final List<List<String>> values;
+    private final String[] lines; // a name, its value, and so on, sorted by name
 
+    /** Those that have a value. */
     Headers(Map<String, List<String>> headers) {
         Map<String, List<String>> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.forEach((name, all) -> anyCase.put(name, List.copyOf(all)));
-        names = anyCase.keySet().toArray(String[]::new);
-        values = List.copyOf(anyCase.values());
+        anyCase.putAll(headers);
+        List<String> all = new ArrayList<>();
+        anyCase.forEach((name, values) -> values.forEach(value -> all.addAll(List.of(name, value))));
+        lines = all.toArray(String[]::new);
     }
 
-    private int find(@Nullable Object name) {
-        return name instanceof String text ? Arrays.binarySearch(names, text, String.CASE_INSENSITIVE_ORDER) : -1;
+    private List<String> values(String name) {
+        List<String> values = new ArrayList<>(1);
+        for (int i = 0; i < lines.length; i += 2) {
+            if (lines[i].equalsIgnoreCase(name)) {
+                values.add(lines[i + 1]);
+            }
+        }
+        return List.copyOf(values);
     }
 
     @Override
     public @Nullable List<String> get(@Nullable Object name) {
-        int index = find(name);
-        return index < 0 ? null : values.get(index);
+        List<String> values = name instanceof String text ? values(text) : List.of();
+        return values.isEmpty() ? null : values;
     }
 
     @Override
     public boolean containsKey(@Nullable Object name) {
-        return find(name) >= 0;
+        return get(name) != null;
     }
 
     @Override
     public Set<Entry<String, List<String>>> entrySet() {
-        return new AbstractSet<>() {
-            @Override
-            public Iterator<Entry<String, List<String>>> iterator() {
-                return IntStream.range(0, names.length)
-                        .mapToObj(i -> Map.entry(names[i], values.get(i)))
-                        .iterator();
-            }
-
-            @Override
-            public int size() {
-                return names.length;
-            }
-        };
+        Map<String, List<String>> entries = new LinkedHashMap<>();
+        for (int i = 0; i < lines.length; i += 2) {
+            entries.computeIfAbsent(lines[i], this::values);
+        }
+        return Collections.unmodifiableMap(entries).entrySet();
     }
 }

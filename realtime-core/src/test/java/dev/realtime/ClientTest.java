@@ -18,6 +18,16 @@ class ClientTest {
     }
 
     @Test
+    void headers_with_several_values_are_listed_by_name() {
+        Map<String, List<String>> headers = new Client(
+                        null, "192.0.2.1", Map.of("Via", List.of("a", "b"), "Accept", List.of("*/*")), "sse")
+                .headers();
+        assertThat(headers).hasSize(2).containsEntry("Accept", List.of("*/*")).containsEntry("Via", List.of("a", "b"));
+        assertThat(headers.get("VIA")).containsExactly("a", "b");
+        assertThat(headers.get("Origin")).isNull();
+    }
+
+    @Test
     void its_text_shows_no_header() {
         assertThat(client).hasToString("sse client bob at 192.0.2.1");
         assertThat(new Client(null, "192.0.2.1", Map.of(), "poll"))

@@ -58,14 +58,15 @@ public final class RealtimeSession implements ProtocolSession {
     private final Runnable wake;
 
     private @Nullable StringBuilder incoming; // a message of which more is to come
-    private final Deque<String> operations = new ArrayDeque<>(1);
     private final Answers answers = new Answers();
-    private final Deque<Replay> replays = new ArrayDeque<>(1);
+    private @Nullable Deque<String> operations; // these two are made for the first: most connections only listen
+    private @Nullable Deque<Replay> replays;
     private final UnderWay underWay;
     private @Nullable Subscription subscription;
     private @Nullable Close close;
     private boolean beginning;
     private boolean greeted;
+    private boolean delivered; // since it was armed
     private volatile long sentAt;
 
     /**
@@ -118,7 +119,7 @@ public final class RealtimeSession implements ProtocolSession {
 
     /** Whether there is room for another message, and its answer; closes where there is none. */
     private boolean admits() {
-        if (operations.size() >= MAX_WAITING || answers.size() >= MAX_WAITING) {
+        if ((operations != null && operations.size() >= MAX_WAITING) || answers.size() >= MAX_WAITING) {
             RefusedException.Code tooMany = RefusedException.Code.TOO_MANY;
             String rule = "at most " + MAX_WAITING + " operations and answers may wait";
             notifier.overLimit(client, tooMany, "maxWaiting", rule);
@@ -129,14 +130,14 @@ public final class RealtimeSession implements ProtocolSession {
 
     private void take(String message) {
         if (admits()) {
-            operations.add(message);
+            operations = added(operations, message);
             work();
         }
     }
 
     private void work() {
         underWay.settle();
-        while (!underWay.isBusy() && close == null && !operations.isEmpty()) {
+        while (operations != null && !operations.isEmpty() && !underWay.isBusy() && close == null) {
             perform(operations.remove());
         }
     }
@@ -178,7 +179,7 @@ public final class RealtimeSession implements ProtocolSession {
             });
         } else if (cursor != null) {
             throw new IllegalArgumentException("'cursor' can be given only while nothing is subscribed");
-        } else if (replay > 0 && replays.size() >= MAX_REPLAYS) {
+        } else if (replay > 0 && replays != null && replays.size() >= MAX_REPLAYS) {
             throw notifier.overLimit(
                     client,
                     RefusedException.Code.TOO_MANY,
@@ -190,7 +191,7 @@ public final class RealtimeSession implements ProtocolSession {
                 present.add(topics);
                 answers.ok(ref, present.cursor());
                 if (last != null) {
-                    replays.add(last);
+                    replays = added(replays, last);
                 }
             });
         }
@@ -205,7 +206,7 @@ public final class RealtimeSession implements ProtocolSession {
             if (present.topics().isEmpty()) {
                 present.close();
                 subscription = null;
-                replays.clear();
+                replays = null;
             }
         }
         answers.ok(ref);
@@ -274,24 +275,38 @@ public final class RealtimeSession implements ProtocolSession {
         if (answer != null || close != null) {
             return answer;
         }
-        for (Replay replay = replays.peek(); replay != null; replay = replays.peek()) {
-            List<Event> events = replay.next(limit);
+        while (replays != null && !replays.isEmpty()) {
+            List<Event> events = replays.element().next(limit);
             if (!events.isEmpty()) {
                 return new String(json.encode(events), StandardCharsets.UTF_8);
             }
             replays.remove();
+        }
+        if (present != null
+                && delivered) { // it looks for more by itself, which costs less than a read that brings nothing
+            delivered = false;
+            present.onAvailable(wake);
+            return null;
         }
         Batch batch = present == null ? nothing(notifier.head()) : nextOf(present);
         if (!batch.isEmpty() || isDue(notifier.ticker().nanos())) {
             return json.text(batch);
         }
         if (present != null) {
+            delivered = false;
             present.onAvailable(wake);
         }
         return null;
     }
 
+    private static <T> Deque<T> added(@Nullable Deque<T> present, T one) {
+        Deque<T> all = present == null ? new ArrayDeque<>(1) : present;
+        all.add(one);
+        return all;
+    }
+
     private Batch nextOf(Subscription present) {
+        delivered = true;
         return present.next(limit, MAX_MESSAGE_BYTES);
     }
 

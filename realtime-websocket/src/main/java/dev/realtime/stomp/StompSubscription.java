@@ -34,6 +34,8 @@ final class StompSubscription {
     private @Nullable Gap gap;
     private Iterator<Event> events = List.<Event>of().iterator();
     private @Nullable Cursor last;
+    private volatile boolean mayHaveMore = true; // to be read now; else it has to be armed, which looks by itself
+    private volatile boolean armed;
 
     /**
      * What a client calls a subscription.
@@ -80,8 +82,9 @@ final class StompSubscription {
         if (window.room() == 0) {
             return null;
         }
-        if (gap == null && !events.hasNext()) {
+        if (gap == null && !events.hasNext() && mayHaveMore) {
             Batch batch = reader.next(READ, READ_BYTES);
+            mayHaveMore = batch.events().size() == READ;
             gap = batch.gap();
             events = batch.events().iterator();
         }
@@ -95,8 +98,13 @@ final class StompSubscription {
 
     /** Runs {@code wake} when there is a next MESSAGE; not while the window is full, for then an ACK comes first. */
     void arm(Runnable wake) {
-        if (window.room() > 0) {
-            reader.onAvailable(wake);
+        if (window.room() > 0 && !armed) {
+            armed = true;
+            reader.onAvailable(() -> {
+                armed = false;
+                mayHaveMore = true;
+                wake.run();
+            });
         }
     }
 

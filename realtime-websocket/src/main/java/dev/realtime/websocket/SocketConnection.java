@@ -9,6 +9,7 @@ import dev.realtime.Watch;
 import dev.realtime.session.ProtocolSession;
 import dev.realtime.session.ProtocolSession.Close;
 import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *   any --lost, late, or closed by the session--> CLOSED
  * </pre>
  */
-final class SocketConnection implements Watch.Watched {
+final class SocketConnection implements Watch.Watched, SendHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
     private static final AtomicReferenceFieldUpdater<SocketConnection, @Nullable CloseReason> OVER =
             AtomicReferenceFieldUpdater.newUpdater(SocketConnection.class, CloseReason.class, "over");
@@ -49,6 +50,7 @@ final class SocketConnection implements Watch.Watched {
     private volatile @Nullable Admission admission;
     private volatile boolean opened;
     private volatile boolean sending;
+    private volatile @Nullable Thread sender; // while it hands a message to the container
     private volatile boolean pingDue;
     private volatile boolean leaving;
     private volatile boolean draining;
@@ -205,18 +207,25 @@ final class SocketConnection implements Watch.Watched {
     private void send(String message) {
         deadlines.sending(now());
         sending = true;
+        sender = Thread.currentThread();
         try {
-            session.getAsyncRemote().sendText(message, this::sent);
+            session.getAsyncRemote().sendText(message, this);
         } catch (RuntimeException e) { // containers throw several kinds when the peer has gone
             LOG.debug("A connection failed while being written to", e);
             close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "not written", CloseReason.CLIENT_GONE));
+        } finally {
+            sender = null;
         }
     }
 
-    private void sent(SendResult result) {
+    /** A message has been sent: often before the call that sends it returns, and then its turn goes on by itself. */
+    @Override
+    public void onResult(SendResult result) {
         if (result.isOK()) {
             sending = false;
-            look();
+            if (sender != Thread.currentThread()) {
+                look();
+            }
         } else {
             close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "not written", CloseReason.CLIENT_GONE));
         }

@@ -47,7 +47,6 @@ public final class SocketEndpoint extends Endpoint {
         // ones Tomcat takes that much for each connection, and at their limit Undertow reads no more and leaves the
         // connection open.
         limitIdleTime(session, IDLE);
-        session.getAsyncRemote().setSendTimeout(Deadlines.STALL.toMillis());
         // Anonymous classes: containers read the handler's type argument, which a lambda does not keep.
         session.addMessageHandler(new MessageHandler.Partial<String>() {
             @Override

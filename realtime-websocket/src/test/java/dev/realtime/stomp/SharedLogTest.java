@@ -55,7 +55,7 @@ class SharedLogTest {
         rig.publish("a", "3");
         Cursor next = rig.notifier.head();
         assertThat(next).isEqualTo(new Cursor(lost.epoch(), 1, 2));
-        assertThat(rig.received()).contains("gap:rollback\n", "message-id:#1\n", "message-id:" + next + "\n");
+        assertThat(rig.receivedUpTo("message-id:" + next + "\n")).contains("gap:rollback\n", "message-id:#1\n");
         for (Cursor sent : new Cursor[] {lost, lost, next, next}) {
             rig.send("ACK\nsubscription:1\nmessage-id:" + sent + "\n\n^@");
             assertThat(rig.received()).as("%s", sent).isEmpty();

@@ -40,7 +40,7 @@ final class StompCase {
     }
 
     StompCase gets(String frames) {
-        steps.add(rig -> assertThat(rig.received()).isEqualTo(frames));
+        steps.add(rig -> assertThat(rig.receivedUpTo(frames)).isEqualTo(frames));
         return this;
     }
 

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class StompRig implements AutoCloseable {
     final List<String> limitsReached = new ArrayList<>();
     final List<String> revoked = new ArrayList<>();
     final AtomicInteger wakes = new AtomicInteger();
+    private final Semaphore unseenWakes = new Semaphore(0);
     final Notifier notifier;
     final StompSession session;
 
@@ -86,7 +89,12 @@ final class StompRig implements AutoCloseable {
                 new StompMessages(),
                 limits,
                 (who, topic, id) -> nacked.add(topic + " " + shown(id.token())),
-                wakes::incrementAndGet);
+                this::wake);
+    }
+
+    private void wake() {
+        wakes.incrementAndGet();
+        unseenWakes.release();
     }
 
     private CompletionStage<Boolean> decide(Client client, Action action, TopicFilter topics) {
@@ -129,18 +137,36 @@ final class StompRig implements AutoCloseable {
 
     /** All that it has to send, as one. */
     String received() {
+        return receivedUpTo("");
+    }
+
+    /** All that it has to send, as one, and what it is woken for until this is in it: a dispatcher takes its time. */
+    String receivedUpTo(String part) {
         StringBuilder all = new StringBuilder();
-        for (String message = session.next(); message != null; message = session.next()) {
-            all.append(message);
-        }
+        do {
+            for (String message = session.next(); message != null; message = session.next()) {
+                all.append(message);
+            }
+        } while (isWoken(!shown(all.toString()).contains(part)));
         return shown(all.toString());
     }
 
-    /** The next message alone. */
+    /** The next message alone, of what there is. */
     @Nullable
     String message() {
         String message = session.next();
+        while (message == null && isWoken(false)) {
+            message = session.next();
+        }
         return message == null ? null : shown(message);
+    }
+
+    private boolean isWoken(boolean await) {
+        try {
+            return await ? unseenWakes.tryAcquire(10, TimeUnit.SECONDS) : unseenWakes.tryAcquire();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String shown(String raw) {

@@ -14,6 +14,7 @@ final class FakeProtocol implements ProtocolSession {
     final List<CloseReason> ends = new ArrayList<>();
     Close close;
     boolean due;
+    int asked;
     private final Runnable wake;
 
     FakeProtocol(Runnable wake) {
@@ -42,6 +43,7 @@ final class FakeProtocol implements ProtocolSession {
 
     @Override
     public String next() {
+        asked++;
         return toSay.poll();
     }
 

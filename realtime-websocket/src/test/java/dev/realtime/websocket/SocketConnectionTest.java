@@ -109,6 +109,14 @@ class SocketConnectionTest {
     }
 
     @Test
+    void asks_once_for_more_after_a_send_that_completes_within_the_call() {
+        session.completesInline = true;
+        int before = protocol.asked;
+        protocol.say("a");
+        assertThat(protocol.asked - before).isEqualTo(2);
+    }
+
+    @Test
     void closes_when_a_send_fails() {
         protocol.say("a", "b");
         session.fail(new IOException("broken pipe"));
