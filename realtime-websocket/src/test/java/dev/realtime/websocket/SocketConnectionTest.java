@@ -1,82 +1,24 @@
 package dev.realtime.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import dev.realtime.Access;
-import dev.realtime.Client;
 import dev.realtime.CloseReason;
-import dev.realtime.Notifier;
-import dev.realtime.NotifierListener;
 import dev.realtime.session.ProtocolSession;
-import dev.realtime.testkit.ManualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One connection between a container and a protocol that are both the test's; time passes when the test says so. */
-class SocketConnectionTest {
-    private static final Duration TICK = Duration.ofMillis(250);
-
-    private static final Client CLIENT = new Client("ann", "192.0.2.1", Map.of(), "ws");
-
-    private final List<String> limitsReached = new ArrayList<>();
-    private final ManualTime time = new ManualTime();
-    private final Notifier notifier = Notifier.builder()
-            .access(Access.allowSubscribe("**"))
-            .executor(Runnable::run)
-            .scheduler(time)
-            .ticker(time)
-            .maxConnections(2)
-            .listener(new NotifierListener() {
-                @Override
-                public void refused(Client client, String limit) {
-                    limitsReached.add(limit);
-                }
-            })
-            .build();
-    private final Sockets sockets = new Sockets(notifier, Runnable::run, new SocketLimits(10, 100));
-    private FakeSession session;
-    private FakeProtocol protocol;
-    private SocketConnection connection;
-
-    @BeforeEach
-    void open() throws Exception {
-        session = new FakeSession();
-        connection = connect(session);
-    }
-
-    private SocketConnection connect(FakeSession to) {
-        SocketConnection made = new SocketConnection(sockets, to.session(), new Handshake(CLIENT, wake -> {
-            protocol = new FakeProtocol(wake);
-            return protocol;
-        }));
-        made.open();
-        return made;
-    }
-
-    @AfterEach
-    void close() {
-        connection.lost(CloseReason.CLIENT_GONE); // else it might be waited for
-        notifier.close();
-    }
-
-    // ---- sending ----
-
+/** What a connection sends, and how it ends. */
+class SocketConnectionTest extends SocketRig {
     @Test
     void sends_the_next_message_when_the_container_has_taken_the_one_before() {
         protocol.say("a", "b", "c");
@@ -292,174 +234,5 @@ class SocketConnectionTest {
             System.setErr(console);
         }
         assertThat(logged.toString(StandardCharsets.UTF_8)).isEmpty();
-    }
-
-    // ---- time ----
-
-    @Test
-    void closes_when_a_send_is_outstanding_for_30_seconds() {
-        protocol.say("a", "b");
-        time.advance(Duration.ofSeconds(30).minus(TICK));
-        assertThat(session.closes).isEmpty();
-        time.advance(TICK.multipliedBy(2));
-        assertThat(session.closes).containsExactly("1001 not read");
-        assertThat(protocol.ends).containsExactly(CloseReason.STALLED);
-    }
-
-    @Test
-    void gives_each_send_its_own_30_seconds() {
-        protocol.say("a", "b", "c");
-        for (int i = 0; i < 3; i++) {
-            time.advance(Duration.ofSeconds(29));
-            connection.heard();
-            session.complete();
-        }
-        assertThat(session.closes).isEmpty();
-    }
-
-    @Test
-    void pings_every_25_seconds() {
-        for (int i = 1; i <= 4; i++) {
-            time.advance(Duration.ofSeconds(25).plus(TICK));
-            connection.heard();
-            assertThat(session.pings).isEqualTo(i);
-        }
-        assertThat(session.closes).isEmpty();
-    }
-
-    @Test
-    void pings_only_when_the_send_before_is_complete() {
-        time.advance(Duration.ofSeconds(24));
-        protocol.say("a");
-        time.advance(Duration.ofSeconds(5));
-        assertThat(session.pings).isZero();
-        session.complete();
-        time.advance(TICK);
-        assertThat(session.pings).isOne();
-        assertThat(session.closes).isEmpty();
-    }
-
-    @Test
-    void sends_after_a_ping() {
-        time.advance(Duration.ofSeconds(25).plus(TICK));
-        protocol.say("a");
-        assertThat(session.sent).containsExactly("a");
-    }
-
-    @Test
-    void closes_after_60_seconds_of_silence() {
-        session.completesInline = true;
-        time.advance(Duration.ofSeconds(59));
-        protocol.say("what we say is no sign of theirs");
-        assertThat(session.closes).isEmpty();
-        time.advance(Duration.ofSeconds(1).plus(TICK));
-        assertThat(session.closes).containsExactly("1001 no sign of life");
-        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_GONE);
-    }
-
-    @Test
-    void takes_any_message_for_a_sign_of_life() {
-        for (int i = 0; i < 6; i++) {
-            time.advance(Duration.ofSeconds(50));
-            switch (i % 3) {
-                case 0 -> connection.receive("text", true);
-                case 1 -> connection.receiveBinary(1, true);
-                default -> connection.heard();
-            }
-        }
-        assertThat(session.closes).isEmpty();
-    }
-
-    @Test
-    void gives_the_protocol_a_turn_when_it_is_due() {
-        protocol.toSay.add("heartbeat"); // without waking
-        time.advance(TICK);
-        assertThat(session.sent).isEmpty();
-        protocol.due = true;
-        time.advance(TICK);
-        assertThat(session.sent).containsExactly("heartbeat");
-    }
-
-    @Test
-    void is_looked_after_no_more_when_it_is_over() {
-        connection.lost(CloseReason.CLIENT_GONE);
-        assertThat(sockets.watch().all()).isEmpty();
-        time.advance(Duration.ofMinutes(5));
-        assertThat(session.pings).isZero();
-        assertThat(session.closes).isEmpty();
-    }
-
-    // ---- receiving ----
-
-    @Test
-    void brings_what_it_receives_to_the_protocol_in_order() {
-        connection.receive("a", false);
-        connection.receive("", false);
-        connection.receive("b", true);
-        connection.receive("", true);
-        connection.receiveBinary(3, true);
-        assertThat(protocol.received).containsExactly("a", "b.", ".", "(binary)");
-    }
-
-    @Test
-    void takes_64_KiB_and_closes_at_a_byte_more() {
-        connection.receive("x".repeat(64 << 10), true);
-        assertThat(session.closes).isEmpty();
-        connection.receive("x".repeat(64 << 10), false);
-        connection.receive("x", true);
-        assertThat(session.closes).containsExactly("1009 at most 65536 bytes in 1024 fragments");
-        assertThat(limitsReached).containsExactly("maxMessageBytes");
-        assertThat(protocol.received).hasSize(2);
-        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_GONE);
-    }
-
-    @Test
-    void takes_1024_fragments_and_closes_at_one_more() {
-        for (int i = 0; i < 1_024; i++) {
-            connection.receive("", false);
-        }
-        assertThat(session.closes).isEmpty();
-        connection.receive("", false);
-        connection.receive("", false);
-        assertThat(session.closes).containsExactly("1009 at most 65536 bytes in 1024 fragments");
-    }
-
-    @Test
-    void measures_binary_messages_too() {
-        connection.receiveBinary((64 << 10) + 1, false);
-        assertThat(session.closes).containsExactly("1009 at most 65536 bytes in 1024 fragments");
-        assertThat(protocol.received).isEmpty();
-    }
-
-    @Test
-    void takes_ten_messages_a_second_and_closes_at_one_more() { // as this test has it set
-        for (int i = 0; i < 10; i++) { // those of a second at once
-            connection.receive("part", false);
-            connection.receive("", true);
-        }
-        for (int i = 0; i < 100; i++) {
-            time.advance(Duration.ofMillis(100));
-            connection.receiveBinary(1, true);
-        }
-        assertThat(session.closes).isEmpty();
-        connection.receive("x", true);
-        assertThat(session.closes).containsExactly("1008 at most 10 messages a second");
-        assertThat(limitsReached).containsExactly("maxMessagesPerSecond");
-        assertThat(protocol.received).hasSize(120);
-    }
-
-    @Test
-    void a_limit_of_nothing_is_refused() {
-        assertThatThrownBy(() -> new SocketLimits(0, 1)).hasMessage("maxMessagesPerSecond must be 1 or more: 0");
-        assertThatThrownBy(() -> new SocketLimits(1, 0))
-                .hasMessage("maxSubscriptionsPerConnection must be 1 or more: 0");
-    }
-
-    @Test
-    void ignores_what_comes_after_its_end() {
-        connection.lost(CloseReason.CLIENT_CLOSED);
-        connection.receive("late", true);
-        connection.receiveBinary(1, true);
-        assertThat(protocol.received).isEmpty();
     }
 }
