@@ -92,7 +92,7 @@ public final class RedisServer implements AutoCloseable {
         command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1", "--dir", directory.toString()));
         if (!sentinel) {
             command.addAll(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
-            command.addAll(options);
+            options.forEach(option -> command.addAll(List.of(option.split(" ", -1)))); // Redis 6 does not by itself
         }
         synchronized (said) {
             said.clear();

@@ -150,8 +150,9 @@ class LossToldTest extends RedisRig {
     }
 
     private static Path aof(RedisServer server) throws IOException {
-        try (Stream<Path> files = Files.list(server.directory().resolve("appendonlydir"))) {
-            return files.filter(file -> file.toString().endsWith(".incr.aof"))
+        try (Stream<Path> files = Files.walk(server.directory())) {
+            return files.filter(
+                            file -> file.toString().matches(".*(\\.incr|/appendonly)\\.aof")) // Redis 6 has one file
                     .findFirst()
                     .orElseThrow();
         }
