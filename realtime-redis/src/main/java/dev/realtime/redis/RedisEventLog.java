@@ -168,13 +168,17 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
         return arrivals.at(place, Outcome.UNKNOWN, deadline);
     }
 
-    private static <T extends @Nullable Object> void hand(CompletableFuture<T> on, T answer, @Nullable Throwable failure) {
+    private static <T extends @Nullable Object> void hand(
+            CompletableFuture<T> on, T answer, @Nullable Throwable failure) {
         if (failure == null) {
             on.complete(answer);
         } else {
-            on.completeExceptionally(
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+            on.completeExceptionally(cause(failure));
         }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     @Override
