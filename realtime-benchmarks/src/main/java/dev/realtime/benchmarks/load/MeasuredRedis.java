@@ -7,6 +7,7 @@ import dev.realtime.redis.RedisEventLog;
 import dev.realtime.redisserver.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,7 +97,7 @@ final class MeasuredRedis implements AutoCloseable {
         notifier.close();
         log.close();
         bare.close();
-        client.shutdown();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
     }
 
     @Override

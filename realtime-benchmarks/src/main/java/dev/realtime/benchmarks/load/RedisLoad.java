@@ -15,6 +15,7 @@ final class RedisLoad {
             "kept", "100000",
             "missed", "1000,10000,50000",
             "topics", "10000",
+            "weighed", "1000",
             "idle-seconds", "10");
 
     private interface Measure {

@@ -5,22 +5,22 @@ import java.util.stream.Stream;
 
 /** What Redis's memory holds for a topic, but for the feed, which is bounded however many there are. */
 final class RedisMemory {
-    private static final int TOPICS = 1_000;
-
     private RedisMemory() {}
 
     static List<String> measure(Options options) {
-        return Stream.of(1, 10, 100).map(RedisMemory::measure).toList();
+        return Stream.of(1, 10, 100)
+                .map(events -> measure(events, options.number("weighed")))
+                .toList();
     }
 
-    private static String measure(int events) {
+    private static String measure(int events, int topics) {
         try (MeasuredRedis redis = new MeasuredRedis()) {
             double before = redis.usedMemory();
-            redis.fill(TOPICS * events, TOPICS);
+            redis.fill(topics * events, topics);
             double feed = redis.memoryOf("{realtime}:feed");
             return String.format(
                     "%d events of %d bytes: %.0f bytes a topic; the feed %.1f MB",
-                    events, Message.BYTES, (redis.usedMemory() - before - feed) / TOPICS, feed / 1e6);
+                    events, Message.BYTES, (redis.usedMemory() - before - feed) / topics, feed / 1e6);
         }
     }
 }

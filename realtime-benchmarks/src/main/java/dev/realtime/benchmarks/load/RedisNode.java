@@ -156,6 +156,6 @@ final class RedisNode implements AutoCloseable {
         notifier.close();
         log.close();
         bare.close();
-        client.shutdown();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
     }
 }

@@ -85,6 +85,8 @@ class LoadsIT {
                 "500",
                 "--missed",
                 "100,200",
+                "--weighed",
+                "10",
                 "--topics",
                 "50",
                 "--idle-seconds",
