@@ -6,17 +6,20 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections to the server, or to the master that Sentinel names at the time. Safe for use by several threads.
@@ -33,11 +36,17 @@ final class Redis implements AutoCloseable {
     private final RedisURI uri;
     private final RedisClient client;
 
-    Redis(RedisURI uri) {
+    /** With the certificates to trust, as PEM, or null for those of the JVM. */
+    Redis(RedisURI uri, @Nullable Path trusted) {
         this.uri = uri;
         uri.setTimeout(PATIENCE); // of the handshake, too; there is no other use for it here
         this.client = RedisClient.create();
+        SslOptions.Builder tls = SslOptions.builder().jdkSslProvider();
+        if (trusted != null) {
+            tls.trustManager(trusted.toFile());
+        }
         client.setOptions(ClientOptions.builder()
+                .sslOptions(tls.build())
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .timeoutOptions(TimeoutOptions.create()) // liveness is looked after by who uses the connection

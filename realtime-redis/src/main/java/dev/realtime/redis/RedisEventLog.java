@@ -68,7 +68,7 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
         this.mirror = Mirror.of(ofCopy);
         this.copy = mirror.log();
         this.arrivals = new Arrivals(copy);
-        this.redis = new Redis(settings.uri());
+        this.redis = new Redis(settings.uri(), settings.trusted());
         this.loop = new Loop("realtime-redis");
         ThreadPoolExecutor answerers = new ThreadPoolExecutor(
                 ANSWERING,
@@ -151,15 +151,7 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
             settings.requireRoom(draft);
             appends.append(draft, deadline)
                     .thenCompose(answer -> arrived(answer.id(), deadline).thenApply(arrived -> answer.appended(draft)))
-                    .whenCompleteAsync(
-                            (done, failure) -> {
-                                if (failure == null) {
-                                    appended.complete(done);
-                                } else {
-                                    appended.completeExceptionally(cause(failure));
-                                }
-                            },
-                            answering);
+                    .whenCompleteAsync((done, failure) -> hand(appended, done, failure), answering);
         } catch (IllegalArgumentException e) {
             appended.completeExceptionally(e);
         } catch (RejectedExecutionException e) {
@@ -176,6 +168,15 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
         return arrivals.at(place, Outcome.UNKNOWN, deadline);
     }
 
+    private static <T extends @Nullable Object> void hand(
+            CompletableFuture<T> on, T answer, @Nullable Throwable failure) {
+        if (failure == null) {
+            on.complete(answer);
+        } else {
+            on.completeExceptionally(cause(failure));
+        }
+    }
+
     private static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
@@ -188,15 +189,7 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
         CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
         try {
             arrivals.at(place, Outcome.NOT_STORED, System.nanoTime() + REACH_PATIENCE.toNanos())
-                    .whenCompleteAsync(
-                            (come, failure) -> {
-                                if (failure == null) {
-                                    reached.complete(null);
-                                } else {
-                                    reached.completeExceptionally(cause(failure));
-                                }
-                            },
-                            answering);
+                    .whenCompleteAsync((come, failure) -> hand(reached, come, failure), answering);
             loop.execute(uplink::ask);
         } catch (RejectedExecutionException e) {
             reached.completeExceptionally(new IllegalStateException("the log is closed", e));

@@ -7,9 +7,12 @@ import dev.realtime.log.LogUnavailableException;
 import dev.realtime.log.Retention;
 import dev.realtime.log.Ticker;
 import io.lettuce.core.RedisURI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the settings of a log on Redis. All nodes of a log should have the same, or each applies its own to what it appends.
@@ -19,6 +22,7 @@ public final class RedisEventLogBuilder {
     private final List<Settings.Rule> rules = new ArrayList<>();
     private final InMemoryEventLogBuilder ofCopy = InMemoryEventLog.builder();
     private RedisURI uri = RedisURI.create("redis://127.0.0.1:6379");
+    private @Nullable Path trusted;
     private String prefix = "realtime";
     private Retention retention = Retention.DEFAULT;
     private long maxTotalBytes = 64L << 20;
@@ -52,6 +56,20 @@ public final class RedisEventLogBuilder {
     /** As {@link #uri(String)}, with all that Lettuce can be told of a server: how its certificate is verified, say. */
     RedisEventLogBuilder uri(RedisURI address) {
         this.uri = address;
+        return this;
+    }
+
+    /**
+     * Whose certificates are good, with {@code rediss://…}: a file of X.509 certificates as PEM, such as that of a private authority;
+     * by default those that the JVM trusts.
+     *
+     * @throws IllegalArgumentException where there is no such file
+     */
+    public RedisEventLogBuilder trust(Path certificates) {
+        if (!Files.isReadable(certificates)) {
+            throw new IllegalArgumentException("trust must be a file that can be read: " + certificates);
+        }
+        this.trusted = certificates;
         return this;
     }
 
@@ -157,6 +175,7 @@ public final class RedisEventLogBuilder {
         return RedisEventLog.connect(
                 new Settings(
                         uri,
+                        trusted,
                         Keys.of(prefix),
                         rules,
                         retention,

@@ -5,12 +5,15 @@ import dev.realtime.event.TopicFilter;
 import dev.realtime.log.Draft;
 import dev.realtime.log.Retention;
 import io.lettuce.core.RedisURI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link RedisEventLogBuilder} has collected. Immutable. */
 record Settings(
         RedisURI uri,
+        @Nullable Path trusted,
         Keys keys,
         List<Rule> rules,
         Retention byDefault,

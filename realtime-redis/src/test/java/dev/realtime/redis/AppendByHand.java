@@ -1,5 +1,6 @@
 package dev.realtime.redis;
 
+import dev.realtime.redisserver.RespClient;
 import java.util.Arrays;
 
 /** An append as nodes make it, without one. */

@@ -13,6 +13,7 @@ import dev.realtime.log.Batch;
 import dev.realtime.log.From;
 import dev.realtime.log.LogUnavailableException;
 import dev.realtime.log.Retention;
+import dev.realtime.redisserver.RedisServer;
 import dev.realtime.testkit.DeliveryLedger;
 import dev.realtime.testkit.Received;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.realtime.event.Cursor;
 import dev.realtime.log.Appended;
 import dev.realtime.log.Retention;
+import dev.realtime.redisserver.RedisServer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -149,8 +150,9 @@ class LossToldTest extends RedisRig {
     }
 
     private static Path aof(RedisServer server) throws IOException {
-        try (Stream<Path> files = Files.list(server.directory().resolve("appendonlydir"))) {
-            return files.filter(file -> file.toString().endsWith(".incr.aof"))
+        try (Stream<Path> files = Files.walk(server.directory())) {
+            return files.filter(
+                            file -> file.toString().matches(".*(\\.incr|/appendonly)\\.aof")) // Redis 6 has one file
                     .findFirst()
                     .orElseThrow();
         }

@@ -6,6 +6,8 @@ import dev.realtime.log.Appended;
 import dev.realtime.log.LogUnavailableException;
 import dev.realtime.log.LogUnavailableException.Outcome;
 import dev.realtime.log.LogWatcher;
+import dev.realtime.redisserver.RedisServer;
+import dev.realtime.redisserver.RespClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package dev.realtime.redis;
 
 import dev.realtime.log.EventLog;
 import dev.realtime.log.Retention;
+import dev.realtime.redisserver.RedisServer;
 import dev.realtime.testkit.EventLogContract;
 import dev.realtime.testkit.ManualTime;
 import org.junit.jupiter.api.AfterAll;

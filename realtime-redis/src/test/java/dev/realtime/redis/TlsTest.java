@@ -3,6 +3,7 @@ package dev.realtime.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.realtime.redisserver.RedisServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,6 +54,33 @@ class TlsTest extends RedisRig {
     }
 
     @Test
+    void a_certificate_that_the_log_is_told_to_trust_is_good_and_no_other() throws Exception {
+        Path store = certificate("127.0.0.1");
+        RedisServer server = server();
+        try (SSLServerSocket front = front(store, server.port())) {
+            RedisEventLogBuilder settings = RedisEventLog.builder()
+                    .uri("rediss://127.0.0.1:" + front.getLocalPort())
+                    .connectTimeout(Duration.ofSeconds(3))
+                    .trust(exported(store));
+            RedisEventLog node = node(settings);
+            get(append(node, 1));
+            assertThat(Reader.of(node).read()).containsExactly("1");
+            Path other = directory.resolve("other");
+            Files.createDirectory(other);
+            settings.trust(exported(certificate(other, "127.0.0.1")));
+            assertThatThrownBy(() -> node(settings)).hasMessageContaining("PKIX path");
+        }
+    }
+
+    @Test
+    void what_is_trusted_must_be_there() {
+        Path nowhere = directory.resolve("nowhere.pem");
+        assertThatThrownBy(() -> RedisEventLog.builder().trust(nowhere))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("trust must be a file that can be read: " + nowhere);
+    }
+
+    @Test
     void a_certificate_of_another_host_is_not_good() throws Exception {
         Path store = certificate("127.0.0.2");
         trust(store);
@@ -67,7 +95,11 @@ class TlsTest extends RedisRig {
 
     /** A store with a key and its certificate for this address. */
     private Path certificate(String address) throws IOException, InterruptedException {
-        Path store = directory.resolve("store.p12");
+        return certificate(directory, address);
+    }
+
+    private static Path certificate(Path within, String address) throws IOException, InterruptedException {
+        Path store = within.resolve("store.p12");
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -88,18 +120,8 @@ class TlsTest extends RedisRig {
     }
 
     private void trust(Path store) throws IOException, InterruptedException {
-        String certificate = directory.resolve("certificate").toString();
+        String certificate = exported(store).toString();
         String trusted = directory.resolve("trusted.p12").toString();
-        keytool(
-                "-exportcert",
-                "-alias",
-                "redis",
-                "-storepass",
-                "secret",
-                "-keystore",
-                store.toString(),
-                "-file",
-                certificate);
         keytool(
                 "-importcert",
                 "-noprompt",
@@ -115,6 +137,23 @@ class TlsTest extends RedisRig {
                 certificate);
         System.setProperty(TRUST, trusted);
         System.setProperty(TRUST + "Password", "secret");
+    }
+
+    /** The certificate of a store, as PEM. */
+    private static Path exported(Path store) throws IOException, InterruptedException {
+        Path certificate = store.resolveSibling("certificate.pem");
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "redis",
+                "-storepass",
+                "secret",
+                "-keystore",
+                store.toString(),
+                "-file",
+                certificate.toString());
+        return certificate;
     }
 
     private static void keytool(String... args) throws IOException, InterruptedException {

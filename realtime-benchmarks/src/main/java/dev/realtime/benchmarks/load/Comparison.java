@@ -3,7 +3,6 @@ package dev.realtime.benchmarks.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /** Pairs of measurements that followed on each other, under about the same conditions. */
 record Comparison(List<Pair> pairs) {
@@ -37,16 +36,11 @@ record Comparison(List<Pair> pairs) {
     }
 
     double floorMicros() {
-        return median(pairs.stream().mapToDouble(pair -> pair.floor.micros));
+        return Spread.of(pairs.stream().mapToDouble(pair -> pair.floor.micros)).median();
     }
 
     double oursMicros() {
-        return median(pairs.stream().mapToDouble(pair -> pair.ours.micros));
-    }
-
-    private static double median(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return sorted[sorted.length / 2];
+        return Spread.of(pairs.stream().mapToDouble(pair -> pair.ours.micros)).median();
     }
 
     /** As many lines as there are measurements; the last has the ratio. */
@@ -56,11 +50,10 @@ record Comparison(List<Pair> pairs) {
         for (Pair pair : pairs) {
             text.append(String.format("  %s%n  %s, ratio %.2f%n", pair.floor.what, pair.ours.what, pair.ratio()));
         }
-        double[] ratios = pairs.stream().mapToDouble(Pair::ratio).sorted().toArray();
-        if (ratios.length > 0) {
+        if (!pairs.isEmpty()) {
+            Spread ratios = Spread.of(pairs.stream().mapToDouble(Pair::ratio));
             text.append(String.format(
-                    "  ratio of CPU time: median %.2f (%.2f to %.2f)",
-                    ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]));
+                    "  ratio of CPU time: median %.2f (%.2f to %.2f)", ratios.median(), ratios.least(), ratios.most()));
         }
         return text.toString();
     }

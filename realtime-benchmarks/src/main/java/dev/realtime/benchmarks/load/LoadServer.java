@@ -1,23 +1,17 @@
 package dev.realtime.benchmarks.load;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The server's process: does what the lines of its standard input say, and answers each with a line. */
 final class LoadServer {
-    private static final OperatingSystemMXBean PROCESS =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
     private LoadServer() {}
 
     public static void main(String[] args) throws IOException {
@@ -36,8 +30,8 @@ final class LoadServer {
 
     private static long answer(Application application, String[] words) {
         return switch (words[0]) {
-            case "cpu" -> PROCESS.getProcessCpuTime();
-            case "heap" -> heap();
+            case "cpu" -> Itself.cpu();
+            case "heap" -> Itself.heap();
             case "publish" ->
                 publish(application, Side.valueOf(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             case "history" -> application.history(Integer.parseInt(words[1]));
@@ -46,26 +40,8 @@ final class LoadServer {
         };
     }
 
-    private static long heap() {
-        long used = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) { // the first may leave what has only just become garbage
-            System.gc();
-            used = Math.min(
-                    used,
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-        }
-        return used;
-    }
-
     private static long publish(Application application, Side side, int count, int perSecond) {
-        long begun = System.nanoTime();
-        for (int i = 0; i < count; i++) {
-            long due = begun + i * 1_000_000_000L / perSecond;
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
-            application.publish(side, i);
-        }
+        Itself.paced(count, perSecond, number -> application.publish(side, number));
         return count;
     }
 }

@@ -21,7 +21,8 @@ public final class Loads {
             "post", new Named(Posts.DEFAULTS, Posts::run),
             "unread", new Named(Unread.DEFAULTS, Unread::run),
             "idle", new Named(Idle.DEFAULTS, Idle::run),
-            "growth", new Named(Growth.DEFAULTS, Growth::run));
+            "growth", new Named(Growth.DEFAULTS, Growth::run),
+            "redis", new Named(RedisLoad.DEFAULTS, RedisLoad::run));
 
     private Loads() {}
 

@@ -19,4 +19,10 @@ final class Message {
         String head = NUMBER + number + TIME + System.nanoTime() + ",\"x\":\"";
         return Json.parse(head + "x".repeat(bytes - 2 - head.length()) + "\"}");
     }
+
+    /** When a message was made, by {@link System#nanoTime}, which the processes of a machine have in common on Linux. */
+    static long sentAt(String json) {
+        int from = json.indexOf(TIME) + TIME.length();
+        return Long.parseLong(json.substring(from, json.indexOf(',', from)));
+    }
 }

@@ -68,4 +68,31 @@ class LoadsIT {
     void idle_connections_are_weighed() throws IOException {
         assertThat(Idle.measure("jetty", Contest.SSE.ours(), 10)).startsWith("OURS SSE");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delivery", "publishing", "catch-up", "idle", "memory"})
+    void a_log_on_redis_is_measured(String measure) throws IOException {
+        List<String> small = List.of(
+                "--pairs",
+                "1",
+                "--rate",
+                "100",
+                "--seconds",
+                "1",
+                "--events",
+                "500",
+                "--kept",
+                "500",
+                "--missed",
+                "100,200",
+                "--weighed",
+                "10",
+                "--topics",
+                "50",
+                "--idle-seconds",
+                "1");
+        assertThat(RedisLoad.measure(measure, Options.of(RedisLoad.DEFAULTS, small)))
+                .allMatch(line -> !line.contains("NaN"))
+                .hasSizeGreaterThan(1);
+    }
 }

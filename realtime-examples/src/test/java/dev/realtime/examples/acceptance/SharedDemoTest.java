@@ -8,7 +8,7 @@ import dev.realtime.examples.DemoApplication;
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
 import dev.realtime.log.EventLog;
-import dev.realtime.redis.RedisServer;
+import dev.realtime.redisserver.RedisServer;
 import dev.realtime.testkit.RawHttp;
 import java.util.ArrayList;
 import java.util.List;

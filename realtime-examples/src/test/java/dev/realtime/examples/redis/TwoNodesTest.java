@@ -11,7 +11,7 @@ import dev.realtime.examples.websocket.Traveller;
 import dev.realtime.examples.websocket.Way;
 import dev.realtime.log.Retention;
 import dev.realtime.redis.RedisEventLog;
-import dev.realtime.redis.RedisServer;
+import dev.realtime.redisserver.RedisServer;
 import dev.realtime.testkit.FaultProxy;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.realtime.redis;
+package dev.realtime.redisserver;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,13 +17,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Redis, in a process and a directory of its own, that can be killed, started again, stopped in its tracks and robbed of its
- * files. Listens on 127.0.0.1 only.
+ * files. Listens on 127.0.0.1 only. The system property {@code redis.server} names another binary than the embedded one, of Redis or
+ * Valkey.
  */
 public final class RedisServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
+    private static final String READY = "Ready to accept connections";
     private static final Path BINARY = binary();
 
     private final Path directory;
@@ -32,10 +35,11 @@ public final class RedisServer implements AutoCloseable {
     private final List<String> said = new ArrayList<>(); // guarded by itself
     private Process process;
 
-    private RedisServer(Path directory, int port, List<String> options) {
+    private RedisServer(Path directory, int port, List<String> options, String ready) {
         this.directory = directory;
         this.port = port;
         this.options = options;
+        this.process = launch(ready);
     }
 
     /** A server with these options beside those that all have: no RDB, no AOF. */
@@ -43,18 +47,16 @@ public final class RedisServer implements AutoCloseable {
         return start(freePort(), options);
     }
 
-    static RedisServer start(int port, String... options) {
+    public static RedisServer start(int port, String... options) {
         try {
-            RedisServer server = new RedisServer(Files.createTempDirectory("redis"), port, List.of(options));
-            server.launch("Ready to accept connections");
-            return server;
+            return new RedisServer(Files.createTempDirectory("redis"), port, List.of(options), READY);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** One that watches a master by the name of {@code main}, and by itself decides that it is down, soon. */
-    static RedisServer sentinel(RedisServer master) {
+    public static RedisServer sentinel(RedisServer master) {
         try {
             Path directory = Files.createTempDirectory("sentinel");
             Path file = directory.resolve("sentinel.conf");
@@ -63,15 +65,13 @@ public final class RedisServer implements AutoCloseable {
                     sentinel down-after-milliseconds main 300
                     sentinel failover-timeout main 3000
                     """.formatted(master.port));
-            RedisServer server = new RedisServer(directory, freePort(), List.of(file.toString(), "--sentinel"));
-            server.launch("+monitor master");
-            return server;
+            return new RedisServer(directory, freePort(), List.of(file.toString(), "--sentinel"), "+monitor master");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -79,11 +79,11 @@ public final class RedisServer implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
-    private void launch(String ready) {
+    private Process launch(String ready) {
         boolean sentinel = options.contains("--sentinel");
         List<String> command = new ArrayList<>(List.of(BINARY.toString()));
         if (sentinel) {
@@ -92,23 +92,23 @@ public final class RedisServer implements AutoCloseable {
         command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1", "--dir", directory.toString()));
         if (!sentinel) {
             command.addAll(List.of("--save", "", "--repl-diskless-sync-delay", "0"));
-            command.addAll(options);
+            options.forEach(option -> command.addAll(List.of(option.split(" ", -1)))); // Redis 6 does not by itself
         }
+        synchronized (said) {
+            said.clear();
+        }
+        Process launched;
         try {
-            synchronized (said) {
-                said.clear();
-            }
-            Process launched =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process = launched;
-            Runtime.getRuntime().addShutdownHook(new Thread(launched::destroyForcibly));
-            Thread reader = new Thread(() -> read(launched.getInputStream()), "redis-says");
-            reader.setDaemon(true);
-            reader.start();
+            launched = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(launched::destroyForcibly));
+        Thread reader = new Thread(() -> read(launched.getInputStream()), "redis-says");
+        reader.setDaemon(true);
+        reader.start();
         awaitSaid(ready);
+        return launched;
     }
 
     private void read(InputStream output) {
@@ -125,7 +125,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Waits until the server has said this since its last start. */
-    void awaitSaid(String part) {
+    public void awaitSaid(String part) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         synchronized (said) {
             while (said.stream().noneMatch(line -> line.contains(part))) {
@@ -143,7 +143,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Ends it as a power cut would, but for what the system still writes for it. */
-    void kill9() {
+    public void kill9() {
         process.destroyForcibly();
         try {
             process.waitFor();
@@ -153,16 +153,16 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Starts it again after {@link #kill9}, at the same port with the same files. */
-    void restart() {
-        launch("Ready to accept connections");
+    public void restart() {
+        process = launch(READY);
     }
 
     /** Lets it do nothing at all, with all connections open. */
-    void pause() {
+    public void pause() {
         signal("STOP");
     }
 
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 
@@ -180,7 +180,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Sends one command and returns what is answered, lists within lists. */
-    Object command(String... words) {
+    public @Nullable Object command(String... words) {
         try (RespClient client = new RespClient(port)) {
             return client.send(words);
         }
@@ -197,7 +197,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -205,8 +205,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** The one of the test dependency, or of the PATH where that has none for this machine. */
+    /** The one that the system property names, or the embedded one, or that of the PATH where none is for this machine. */
     private static Path binary() {
+        String chosen = System.getProperty("redis.server", "");
+        if (!chosen.isEmpty()) {
+            return Path.of(chosen);
+        }
         boolean arm = System.getProperty("os.arch").equals("aarch64");
         boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
         String name = "/redis-server-7.0.15-" + (mac ? "darwin-" : "linux-") + (arm ? "arm64" : "amd64");

@@ -1,4 +1,4 @@
-package dev.realtime.redis;
+package dev.realtime.redisserver;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,14 +11,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks RESP, the protocol of Redis, and nothing else: a witness that does not share our client. For one thread at a time. */
-final class RespClient implements AutoCloseable {
+public final class RespClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
     /** What the server answered instead. */
-    static final class RespError extends RuntimeException {
+    public static final class RespError extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         RespError(String message) {
@@ -26,7 +27,7 @@ final class RespClient implements AutoCloseable {
         }
     }
 
-    RespClient(int port) {
+    public RespClient(int port) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(20_000);
@@ -37,7 +38,7 @@ final class RespClient implements AutoCloseable {
     }
 
     /** What is answered: a string, a number, a list, or null. */
-    Object send(String... words) {
+    public @Nullable Object send(String... words) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.UTF_8));
@@ -54,7 +55,7 @@ final class RespClient implements AutoCloseable {
         }
     }
 
-    private Object read() throws IOException {
+    private @Nullable Object read() throws IOException {
         String line = line();
         String rest = line.substring(1);
         return switch (line.charAt(0)) {
@@ -67,7 +68,7 @@ final class RespClient implements AutoCloseable {
         };
     }
 
-    private String bulk(int length) throws IOException {
+    private @Nullable String bulk(int length) throws IOException {
         if (length < 0) {
             return null;
         }
@@ -77,11 +78,11 @@ final class RespClient implements AutoCloseable {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private List<Object> list(int size) throws IOException {
+    private @Nullable List<@Nullable Object> list(int size) throws IOException {
         if (size < 0) {
             return null;
         }
-        List<Object> all = new ArrayList<>();
+        List<@Nullable Object> all = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             all.add(read());
         }
