@@ -7,6 +7,7 @@ module dev.realtime.testkit {
     requires org.assertj.core;
 
     exports dev.realtime.testkit;
+    exports dev.realtime.testkit.redis;
 
     opens dev.realtime.testkit to
             org.junit.platform.commons;

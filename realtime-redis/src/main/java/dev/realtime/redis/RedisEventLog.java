@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,7 +152,7 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
             settings.requireRoom(draft);
             appends.append(draft, deadline)
                     .thenCompose(answer -> arrived(answer.id(), deadline).thenApply(arrived -> answer.appended(draft)))
-                    .whenCompleteAsync((done, failure) -> hand(appended, done, failure), answering);
+                    .whenCompleteAsync(handTo(appended), answering);
         } catch (IllegalArgumentException e) {
             appended.completeExceptionally(e);
         } catch (RejectedExecutionException e) {
@@ -168,13 +169,15 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
         return arrivals.at(place, Outcome.UNKNOWN, deadline);
     }
 
-    private static <T extends @Nullable Object> void hand(
-            CompletableFuture<T> on, T answer, @Nullable Throwable failure) {
-        if (failure == null) {
-            on.complete(answer);
-        } else {
-            on.completeExceptionally(cause(failure));
-        }
+    /** Hands an answer on, or why there is none. */
+    private static <T extends @Nullable Object> BiConsumer<T, @Nullable Throwable> handTo(CompletableFuture<T> next) {
+        return (answer, failure) -> {
+            if (failure == null) {
+                next.complete(answer);
+            } else {
+                next.completeExceptionally(cause(failure));
+            }
+        };
     }
 
     private static Throwable cause(Throwable failure) {
@@ -189,7 +192,7 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
         CompletableFuture<@Nullable Void> reached = new CompletableFuture<>();
         try {
             arrivals.at(place, Outcome.NOT_STORED, System.nanoTime() + REACH_PATIENCE.toNanos())
-                    .whenCompleteAsync((come, failure) -> hand(reached, come, failure), answering);
+                    .whenCompleteAsync(handTo(reached), answering);
             loop.execute(uplink::ask);
         } catch (RejectedExecutionException e) {
             reached.completeExceptionally(new IllegalStateException("the log is closed", e));

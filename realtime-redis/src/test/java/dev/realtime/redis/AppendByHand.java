@@ -1,6 +1,6 @@
 package dev.realtime.redis;
 
-import dev.realtime.redisserver.RespClient;
+import dev.realtime.testkit.redis.RespClient;
 import java.util.Arrays;
 
 /** An append as nodes make it, without one. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.Notifier;
 import dev.realtime.NotifierListener;
-import dev.realtime.redisserver.RedisServer;
-import dev.realtime.redisserver.RespClient;
+import dev.realtime.testkit.redis.RedisServer;
+import dev.realtime.testkit.redis.RespClient;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.realtime.event.Cursor;
 import dev.realtime.log.Appended;
 import dev.realtime.log.Retention;
-import dev.realtime.redisserver.RedisServer;
+import dev.realtime.testkit.redis.RedisServer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.realtime.redis;
 
 import dev.realtime.log.EventLog;
 import dev.realtime.log.Retention;
-import dev.realtime.redisserver.RedisServer;
 import dev.realtime.testkit.EventLogContract;
 import dev.realtime.testkit.ManualTime;
+import dev.realtime.testkit.redis.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

@@ -5,7 +5,7 @@ import dev.realtime.event.Topic;
 import dev.realtime.log.Appended;
 import dev.realtime.log.Draft;
 import dev.realtime.log.LogUnavailableException;
-import dev.realtime.redisserver.RedisServer;
+import dev.realtime.testkit.redis.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.realtime.log.Appended;
 import dev.realtime.log.Draft;
 import dev.realtime.log.LogUnavailableException;
 import dev.realtime.log.LogUnavailableException.Outcome;
-import dev.realtime.redisserver.RedisServer;
+import dev.realtime.testkit.redis.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,8 +2,8 @@ package dev.realtime.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.realtime.redisserver.RedisServer;
-import dev.realtime.redisserver.RespClient;
+import dev.realtime.testkit.redis.RedisServer;
+import dev.realtime.testkit.redis.RespClient;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

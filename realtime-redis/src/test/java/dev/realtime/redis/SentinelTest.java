@@ -3,7 +3,7 @@ package dev.realtime.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.log.Appended;
-import dev.realtime.redisserver.RedisServer;
+import dev.realtime.testkit.redis.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

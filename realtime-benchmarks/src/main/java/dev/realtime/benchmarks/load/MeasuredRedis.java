@@ -4,7 +4,7 @@ import dev.realtime.Access;
 import dev.realtime.Notifier;
 import dev.realtime.Publication;
 import dev.realtime.redis.RedisEventLog;
-import dev.realtime.redisserver.RedisServer;
+import dev.realtime.testkit.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;

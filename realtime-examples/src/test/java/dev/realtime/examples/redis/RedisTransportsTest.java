@@ -7,7 +7,7 @@ import dev.realtime.log.EventLog;
 import dev.realtime.log.Retention;
 import dev.realtime.redis.RedisEventLog;
 import dev.realtime.redis.RedisEventLogBuilder;
-import dev.realtime.redisserver.RedisServer;
+import dev.realtime.testkit.redis.RedisServer;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package dev.realtime.redisserver;
+package dev.realtime.testkit.redis;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

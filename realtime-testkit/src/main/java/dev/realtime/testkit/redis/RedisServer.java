@@ -1,4 +1,4 @@
-package dev.realtime.redisserver;
+package dev.realtime.testkit.redis;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real Redis, in a process and a directory of its own, that can be killed, started again, stopped in its tracks and robbed of its
- * files. Listens on 127.0.0.1 only. The system property {@code redis.server} names another binary than the embedded one, of Redis or
- * Valkey.
+ * files. Listens on 127.0.0.1 only.
+ *
+ * <p>Its binary, of Redis or Valkey, is the one that the system property {@code redis.server} names; else that of
+ * {@code org.signal:embedded-redis}, where it is among the dependencies; else {@code redis-server} on the PATH.
  */
 public final class RedisServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
@@ -213,8 +215,8 @@ public final class RedisServer implements AutoCloseable {
         }
         boolean arm = System.getProperty("os.arch").equals("aarch64");
         boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
-        String name = "/redis-server-7.0.15-" + (mac ? "darwin-" : "linux-") + (arm ? "arm64" : "amd64");
-        try (InputStream resource = RedisServer.class.getResourceAsStream(name)) {
+        String name = "redis-server-7.0.15-" + (mac ? "darwin-" : "linux-") + (arm ? "arm64" : "amd64");
+        try (InputStream resource = ClassLoader.getSystemResourceAsStream(name)) {
             if (resource == null) {
                 return Path.of("redis-server");
             }
