@@ -3,6 +3,7 @@ package dev.realtime.benchmarks.load;
 import com.sun.management.OperatingSystemMXBean;
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
+import dev.realtime.examples.container.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,8 +25,8 @@ final class LoadServer {
         Logger.getLogger("")
                 .setLevel(
                         Level.OFF); // what containers say of themselves of each client that goes, would be measured too
-        Application application = new Application(Duration.ofMillis(Long.parseLong(args[1])));
-        try (EmbeddedServer server = Container.named(args[0]).start(0, application)) {
+        Application application = new Application(Duration.ofMillis(Long.parseLong(args[2])));
+        try (EmbeddedServer server = Container.valueOf(args[0]).start(0, application, Settings.valueOf(args[1]))) {
             System.out.println(server.port());
             BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -64,7 +65,8 @@ final class LoadServer {
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            application.publish(side, i);
+            // By when it is due: who publishes late because sending holds him up, makes his clients wait too.
+            application.publish(side, i, due);
         }
         return count;
     }

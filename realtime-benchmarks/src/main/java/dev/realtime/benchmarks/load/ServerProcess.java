@@ -1,5 +1,7 @@
 package dev.realtime.benchmarks.load;
 
+import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,16 +24,19 @@ final class ServerProcess implements AutoCloseable {
     private final BufferedReader answers;
     private final int port;
 
+    /** With the container's defaults. */
     ServerProcess(String container, int lingerMillis) throws IOException {
-        process = new ProcessBuilder(Cores.forServer(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms512m",
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LoadServer.class.getName(),
-                        container,
-                        String.valueOf(lingerMillis)))
+        this(new Setup(Container.named(container), Settings.DEFAULTS, lingerMillis, Setup.HEAP_MIB));
+    }
+
+    ServerProcess(Setup setup) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(setup.flags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), LoadServer.class.getName()));
+        command.addAll(
+                List.of(setup.container().name(), setup.settings().name(), String.valueOf(setup.lingerMillis())));
+        process = new ProcessBuilder(Cores.forServer(command))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         lines = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
