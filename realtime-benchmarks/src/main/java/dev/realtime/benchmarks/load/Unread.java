@@ -8,8 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * What many clients that never read cost the server, and what others notice of them: while their sockets fill, which the server
- * writes to as to anybody's; once they are full; and while ours are let go. The bare container's keep waiting, or its own time limit
- * ends them.
+ * writes to as to anybody's; once they are full; and while ours are let go, whatever the container does by itself.
  */
 final class Unread {
     static final Map<String, String> DEFAULTS = Map.of(
@@ -20,8 +19,8 @@ final class Unread {
             "unread", "10000",
             "healthy", "100",
             "bytes", "4096",
-            "seconds", "8",
-            "after", "25");
+            "seconds", "5",
+            "letting-go", "28");
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final long QUIET_NANOS = 500_000_000;
@@ -78,7 +77,9 @@ final class Unread {
             }
             phases.accept(unread.phase("filling", FILLING_SECONDS));
             phases.accept(unread.phase("full", seconds));
-            phases.accept(unread.phase("after", options.number("after")));
+            if (lane.side() == Side.OURS) {
+                phases.accept(unread.phase("let go", options.number("letting-go")));
+            }
         }
     }
 

@@ -60,7 +60,7 @@ class LoadsIT {
     @ValueSource(strings = {"jetty", "tomcat", "undertow"})
     void healthy_clients_get_all_while_others_do_not_read(String container) throws IOException {
         Options options = Options.of(
-                Unread.DEFAULTS, List.of("--unread", "10", "--healthy", "3", "--seconds", "1", "--after", "1"));
+                Unread.DEFAULTS, List.of("--unread", "10", "--healthy", "3", "--seconds", "1", "--letting-go", "1"));
         List<Unread.Phase> phases = new ArrayList<>();
         Unread.measure(lean(container), Contest.SSE.ours(), options, phases::add);
         assertThat(phases).hasSize(4).allMatch(phase -> phase.lost() == 0);
