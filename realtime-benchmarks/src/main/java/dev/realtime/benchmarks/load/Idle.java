@@ -12,6 +12,15 @@ final class Idle {
             "heap", String.valueOf(Setup.HEAP_MIB),
             "clients", "5000");
 
+    /** What one connection holds. */
+    record Weight(Lane lane, double heapKilobytes, double residentKilobytes) {
+        @Override
+        public String toString() {
+            return String.format(
+                    "%-10s heap %.1f KB, resident %.1f KB for each", lane, heapKilobytes, residentKilobytes);
+        }
+    }
+
     private Idle() {}
 
     static void run(Options options) throws IOException {
@@ -31,15 +40,14 @@ final class Idle {
     }
 
     /** In a process of its own, since what the last ones have left would be in the figures. */
-    static String measure(Setup setup, Lane lane, int clients) throws IOException {
+    static Weight measure(Setup setup, Lane lane, int clients) throws IOException {
         try (ServerProcess server = new ServerProcess(setup);
                 Clients all = new Clients(server.port(), new Tally())) {
             all.connect(lane, 100); // what is made once
             long heap = server.heap();
             long resident = server.resident();
             all.connect(lane, clients);
-            return String.format(
-                    "%-10s heap %.1f KB, resident %.1f KB for each",
+            return new Weight(
                     lane,
                     (server.heap() - heap) / 1_024.0 / clients,
                     (server.resident() - resident) / 1_024.0 / clients);

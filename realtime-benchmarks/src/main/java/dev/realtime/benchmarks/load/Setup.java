@@ -2,6 +2,7 @@ package dev.realtime.benchmarks.load;
 
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,10 +21,12 @@ record Setup(Container container, Settings settings, int lingerMillis, int heapM
 
     /** For the JVM. */
     List<String> flags() {
-        String heap = heapMiB + "m";
-        return settings == Settings.LEAN
-                ? List.of("-Xms" + heap, "-Xmx" + heap, "-Dorg.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE=1024")
-                : List.of("-Xms" + heap, "-Xmx" + heap);
+        List<String> flags = new ArrayList<>(
+                List.of("-Xms" + heapMiB + "m", "-Xmx" + heapMiB + "m", "-XX:+ExitOnOutOfMemoryError"));
+        if (settings == Settings.LEAN) {
+            flags.add("-Dorg.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE=1024");
+        }
+        return flags;
     }
 
     @Override

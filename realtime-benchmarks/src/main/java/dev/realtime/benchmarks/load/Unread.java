@@ -15,7 +15,7 @@ final class Unread {
             "containers", "jetty,tomcat,undertow",
             "settings", "lean",
             "contest", "sse",
-            "heap", "1024",
+            "heap", "2048",
             "unread", "10000",
             "healthy", "100",
             "bytes", "4096",

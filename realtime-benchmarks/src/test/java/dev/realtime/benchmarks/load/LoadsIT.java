@@ -69,7 +69,16 @@ class LoadsIT {
     @ParameterizedTest
     @ValueSource(strings = {"jetty", "tomcat", "undertow"})
     void idle_connections_are_weighed(String container) throws IOException {
-        assertThat(Idle.measure(lean(container), Contest.SSE.ours(), 10)).startsWith("OURS SSE");
+        assertThat(Idle.measure(lean(container), Contest.SSE.ours(), 10)).asString().startsWith("OURS SSE");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SSE", "WS"})
+    void lean_settings_make_a_connection_cost_less_on_tomcat(Contest contest) throws IOException {
+        Setup defaults = Setup.named("tomcat", "defaults", Setup.HEAP_MIB);
+        double heap = Idle.measure(defaults, contest.floor(), 200).heapKilobytes();
+        assertThat(Idle.measure(lean("tomcat"), contest.floor(), 200).heapKilobytes())
+                .isLessThan(heap * 0.8);
     }
 
     private static Setup lean(String container) {
