@@ -29,6 +29,7 @@ public final class Exchange {
     private final Connections connections;
     private final Notifier notifier;
     private @Nullable QueryString query;
+    private @Nullable Client client;
 
     /** What goes on with a value on the container's thread. */
     @FunctionalInterface
@@ -66,8 +67,15 @@ public final class Exchange {
         return notifier;
     }
 
-    /** Who calls, for the access hook. */
+    /** Who calls, for the access hook; the same for all of this request. */
     public Client client() {
+        if (client == null) {
+            client = newClient();
+        }
+        return client;
+    }
+
+    private Client newClient() {
         Map<String, List<String>> headers = new HashMap<>();
         for (String name : Collections.list(request.getHeaderNames())) {
             headers.put(name, Collections.list(request.getHeaders(name)));

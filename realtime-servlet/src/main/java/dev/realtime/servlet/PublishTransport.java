@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -119,10 +120,12 @@ final class PublishTransport implements HttpTransport {
         String contentType = request.getContentType() == null
                 ? ""
                 : request.getContentType().trim().toLowerCase(Locale.ROOT);
-        String mediaType = contentType.split("\\s*;", 2)[0];
+        int parameters = contentType.indexOf(';');
+        String mediaType = parameters < 0
+                ? contentType
+                : contentType.substring(0, parameters).stripTrailing();
         boolean text = mediaType.equals("text/plain");
-        var charset = CHARSET.matcher(contentType);
-        boolean utf8 = !charset.find() || charset.group(1).equals("utf-8");
+        boolean utf8 = parameters < 0 || isUtf8(contentType);
         if (!utf8 || !(text || JSON.matcher(mediaType).matches())) {
             throw new ProblemException(415, "header 'Content-Type' must be application/json or text/plain, in UTF-8");
         }
@@ -134,12 +137,18 @@ final class PublishTransport implements HttpTransport {
         }
     }
 
+    private static boolean isUtf8(String contentType) {
+        Matcher charset = CHARSET.matcher(contentType);
+        return !charset.find() || charset.group(1).equals("utf-8");
+    }
+
     private byte[] body(Exchange exchange) throws IOException {
-        if (exchange.request().getContentLengthLong() > maxBytes) {
+        long length = exchange.request().getContentLengthLong();
+        if (length > maxBytes) {
             throw tooLarge(exchange);
         }
         InputStream in = exchange.request().getInputStream();
-        byte[] body = in.readNBytes(maxBytes + 1);
+        byte[] body = in.readNBytes((length < 0 ? maxBytes : (int) length) + 1); // the one more is the end, or too many
         if (body.length > maxBytes) {
             throw tooLarge(exchange);
         }

@@ -200,6 +200,18 @@ class ConnectionTest {
     }
 
     @Test
+    void a_stalled_client_has_no_part_in_what_is_published() throws IOException {
+        FakeExchange stalled = stalled();
+        FakeExchange other = open();
+        int calls = stalled.calls().size();
+        for (int i = 2; i <= 20; i++) {
+            String next = message(i, app.publish("a", i).id().toString());
+            app.writer.runUntil(() -> other.body().endsWith(next));
+        }
+        assertThat(stalled.calls()).as("not even asked whether it is ready").hasSize(calls);
+    }
+
+    @Test
     void a_write_that_goes_on_just_before_it_would_be_let_go_is_whole() throws IOException {
         FakeExchange exchange = stalled();
         pass(Duration.ofSeconds(30));

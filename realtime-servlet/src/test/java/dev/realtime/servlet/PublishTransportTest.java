@@ -12,6 +12,7 @@ import dev.realtime.log.From;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +198,17 @@ class PublishTransportTest {
         app = TestApplication.with().access(Access.allowSubscribe("**")).start();
         assertAnswer(post("/publish?topic=a/b", JSON, "1"), 403, "Forbidden", "not allowed to publish to a/b");
         assertNothingPublished();
+    }
+
+    @Test
+    void who_calls_is_asked_for_once_a_request() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        app.close();
+        app = TestApplication.with()
+                .servlet(builder -> builder.principal(request -> "caller " + asked.incrementAndGet()))
+                .start();
+        assertThat(post("/publish?topic=a", JSON, "1").status()).isEqualTo(201);
+        assertThat(asked).hasValue(1);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.realtime.benchmarks.load;
 
 import dev.realtime.Access;
 import dev.realtime.Notifier;
+import dev.realtime.event.Json;
 import dev.realtime.servlet.RealtimeServlet;
 import dev.realtime.websocket.RealtimeWebSocket;
 import jakarta.servlet.ServletContext;
@@ -78,11 +79,12 @@ final class Application implements ServletContextListener {
         }
     }
 
-    void publish(Side side, long number) {
+    void publish(Side side, long number, long nanos) {
+        Json message = Message.of(number, nanos, messageBytes);
         if (side == Side.FLOOR) {
-            floor.publish(number, messageBytes);
+            floor.publish(message);
         } else {
-            notifier.publish(Message.TOPIC, Message.of(number, messageBytes));
+            notifier.publish(Message.TOPIC, message);
         }
     }
 

@@ -22,7 +22,7 @@ final class Clients implements AutoCloseable {
     private static final int SMALL_WINDOW = 4 << 10;
 
     private final int port;
-    private final Tally tally;
+    private Tally tally;
     private final Selector selector;
     private final byte[] buffer = new byte[BUFFER];
     private final List<SocketChannel> channels = new ArrayList<>();
@@ -46,6 +46,11 @@ final class Clients implements AutoCloseable {
         this.port = port;
         this.tally = tally;
         this.selector = Selector.open();
+    }
+
+    /** From now on, what is read counts there. */
+    void countInto(Tally other) {
+        tally = other;
     }
 
     /** Connects so many, one after the other, and returns when each has its greeting. */
@@ -78,13 +83,16 @@ final class Clients implements AutoCloseable {
         return reader;
     }
 
-    /** Connects one that never reads. */
+    /** Connects one that reads no more than the first byte, so that the server has taken it before the next one comes. */
     void connectUnread(String request) throws IOException {
         SocketChannel channel = SocketChannel.open();
         channels.add(channel);
         channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_WINDOW);
         channel.connect(address());
         write(channel, request.getBytes(StandardCharsets.US_ASCII));
+        if (channel.read(ByteBuffer.allocate(1)) < 0) {
+            throw new IOException("the server has closed a connection");
+        }
     }
 
     private InetSocketAddress address() {

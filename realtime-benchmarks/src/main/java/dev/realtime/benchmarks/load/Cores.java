@@ -32,8 +32,8 @@ final class Cores {
         }
     }
 
-    static List<String> forServer(String... command) {
+    static List<String> forServer(List<String> command) {
         Stream<String> pinned = CORES.isEmpty() ? Stream.of() : Stream.of("taskset", "-c", CORES.get(0));
-        return Stream.concat(pinned, Stream.of(command)).toList();
+        return Stream.concat(pinned, command.stream()).toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.realtime.benchmarks.load;
 
 import dev.realtime.event.Cursor;
 import dev.realtime.event.Event;
+import dev.realtime.event.Json;
 import dev.realtime.event.Topic;
 import dev.realtime.log.Batch;
 import dev.realtime.log.Position;
@@ -37,8 +38,8 @@ final class Floor {
         receivers.remove(receiver);
     }
 
-    void publish(long number, int bytes) {
-        Event event = event(number, bytes);
+    void publish(Json message) {
+        Event event = event(message);
         byte[] block = block(event);
         String batch = json.text(new Batch(List.of(event), null, new Position(event.id(), 0)));
         receivers.forEach(receiver -> receiver.send(block, batch));
@@ -49,7 +50,7 @@ final class Floor {
     void history(int count) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
-            all.writeBytes(block(event(i, Message.BYTES)));
+            all.writeBytes(block(event(Message.of(i, Message.BYTES))));
         }
         history = all.toByteArray();
     }
@@ -62,13 +63,13 @@ final class Floor {
         return polls;
     }
 
-    private Event event(long number, int bytes) {
+    private Event event(Json message) {
         return new Event(
                 new Cursor(1, 0, sequence.incrementAndGet()),
                 TOPIC,
                 Event.DEFAULT_TYPE,
                 System.currentTimeMillis(),
-                Message.of(number, bytes));
+                message);
     }
 
     private static byte[] block(Event event) {

@@ -30,7 +30,8 @@ final class Itself {
 
     /** Something that is done again and again. */
     interface Step {
-        void run(int number);
+        /** Does it; {@code due} is when it was to be done, by {@link System#nanoTime}. */
+        void run(int number, long due);
     }
 
     /** Does it so many times, so many a second. */
@@ -41,7 +42,7 @@ final class Itself {
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            step.run(i);
+            step.run(i, due);
         }
     }
 }

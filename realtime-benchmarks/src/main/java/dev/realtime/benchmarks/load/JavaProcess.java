@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,16 +21,14 @@ final class JavaProcess implements AutoCloseable {
     private final PrintWriter lines;
     private final BufferedReader answers;
 
-    JavaProcess(Class<?> main, String... arguments) throws IOException {
-        List<String> java = Cores.forServer(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms512m",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName());
-        process = new ProcessBuilder(
-                        Stream.concat(java.stream(), Stream.of(arguments)).toList())
+    /** @param flags of the JVM */
+    JavaProcess(List<String> flags, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        process = new ProcessBuilder(Cores.forServer(command))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         lines = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);

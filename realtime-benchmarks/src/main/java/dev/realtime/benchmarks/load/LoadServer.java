@@ -2,6 +2,7 @@ package dev.realtime.benchmarks.load;
 
 import dev.realtime.examples.container.Container;
 import dev.realtime.examples.container.EmbeddedServer;
+import dev.realtime.examples.container.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,8 +19,8 @@ final class LoadServer {
         Logger.getLogger("")
                 .setLevel(
                         Level.OFF); // what containers say of themselves of each client that goes, would be measured too
-        Application application = new Application(Duration.ofMillis(Long.parseLong(args[1])));
-        try (EmbeddedServer server = Container.named(args[0]).start(0, application)) {
+        Application application = new Application(Duration.ofMillis(Long.parseLong(args[2])));
+        try (EmbeddedServer server = Container.valueOf(args[0]).start(0, application, Settings.valueOf(args[1]))) {
             System.out.println(server.port());
             BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -41,7 +42,8 @@ final class LoadServer {
     }
 
     private static long publish(Application application, Side side, int count, int perSecond) {
-        Itself.paced(count, perSecond, number -> application.publish(side, number));
+        // By when it is due: who publishes late because sending holds him up, makes his clients wait too.
+        Itself.paced(count, perSecond, (number, due) -> application.publish(side, number, due));
         return count;
     }
 }

@@ -2,7 +2,7 @@ package dev.realtime.benchmarks.load;
 
 import dev.realtime.event.Json;
 
-/** What is sent: so many bytes of JSON with a running number and the time of its sending. */
+/** What is sent: so many bytes of JSON with a running number and the time at which it is to be sent. */
 final class Message {
     static final String TOPIC = "load";
     static final String NUMBER = "{\"n\":";
@@ -15,8 +15,13 @@ final class Message {
 
     private Message() {}
 
+    /** One that is sent now. */
     static Json of(long number, int bytes) {
-        String head = NUMBER + number + TIME + System.nanoTime() + ",\"x\":\"";
+        return of(number, System.nanoTime(), bytes);
+    }
+
+    static Json of(long number, long nanos, int bytes) {
+        String head = NUMBER + number + TIME + nanos + ",\"x\":\"";
         return Json.parse(head + "x".repeat(bytes - 2 - head.length()) + "\"}");
     }
 

@@ -18,7 +18,8 @@ final class RedisCatchUp {
         try (MeasuredRedis redis = new MeasuredRedis();
                 FaultProxy network = FaultProxy.to(redis.server.port())) {
             redis.fill(kept, TOPICS);
-            try (JavaProcess node = new JavaProcess(RedisNode.class, "redis://127.0.0.1:" + network.port())) {
+            try (JavaProcess node =
+                    new JavaProcess(RedisNode.JVM, RedisNode.class, "redis://127.0.0.1:" + network.port())) {
                 node.answer();
                 for (int i = 0; i < BEGINNINGS; i++) {
                     lines.add(line("begins on", kept, node.ask("load")));

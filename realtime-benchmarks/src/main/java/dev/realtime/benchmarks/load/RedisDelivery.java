@@ -15,12 +15,12 @@ final class RedisDelivery {
         List<long[]> bare = new ArrayList<>();
         List<long[]> ours = new ArrayList<>();
         try (MeasuredRedis redis = new MeasuredRedis();
-                JavaProcess other = new JavaProcess(RedisNode.class, redis.server.uri())) {
+                JavaProcess other = new JavaProcess(RedisNode.JVM, RedisNode.class, redis.server.uri())) {
             other.answer();
             other.ask("listen");
             for (int pair = 0; pair <= options.number("pairs"); pair++) { // the first is not counted
-                bare.add(run(redis, other, messages, perSecond, number -> redis.publishBare(number)));
-                ours.add(run(redis, other, messages, perSecond, number -> redis.publish(Message.TOPIC, number)));
+                bare.add(run(redis, other, messages, perSecond, (number, due) -> redis.publishBare(number)));
+                ours.add(run(redis, other, messages, perSecond, (number, due) -> redis.publish(Message.TOPIC, number)));
             }
         }
         lines.add(line("PUBLISH", bare.subList(1, bare.size())));

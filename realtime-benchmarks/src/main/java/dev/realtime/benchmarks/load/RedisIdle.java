@@ -17,7 +17,7 @@ final class RedisIdle {
         try (MeasuredRedis redis = new MeasuredRedis()) {
             redis.fill(topics, Math.max(1, topics));
             redis.leave();
-            try (JavaProcess node = new JavaProcess(RedisNode.class, redis.server.uri())) {
+            try (JavaProcess node = new JavaProcess(RedisNode.JVM, RedisNode.class, redis.server.uri())) {
                 node.answer();
                 node.ask("subscribe " + topics);
                 long heap = node.ask("heap");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,6 +20,8 @@ import java.util.logging.Logger;
 final class RedisNode implements AutoCloseable {
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final long LOOK_AGAIN_NANOS = 50_000;
+
+    static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
 
     private final String uri;
     private final RedisEventLog log;

@@ -1,5 +1,7 @@
 package dev.realtime.benchmarks.load;
 
+import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.Settings;
 import java.io.IOException;
 
 /** Our end of a {@link LoadServer}. For one thread at a time. */
@@ -7,8 +9,18 @@ final class ServerProcess implements AutoCloseable {
     private final JavaProcess process;
     private final int port;
 
+    /** With the container's defaults. */
     ServerProcess(String container, int lingerMillis) throws IOException {
-        process = new JavaProcess(LoadServer.class, container, String.valueOf(lingerMillis));
+        this(new Setup(Container.named(container), Settings.DEFAULTS, lingerMillis, Setup.HEAP_MIB));
+    }
+
+    ServerProcess(Setup setup) throws IOException {
+        process = new JavaProcess(
+                setup.flags(),
+                LoadServer.class,
+                setup.container().name(),
+                setup.settings().name(),
+                String.valueOf(setup.lingerMillis()));
         port = (int) process.answer();
     }
 

@@ -3,8 +3,8 @@ package dev.realtime.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,17 +56,35 @@ class LoadsIT {
         assertThat(Posts.compare(container, 3, 20, 1).pairs()).hasSize(1);
     }
 
-    @Test
-    void healthy_clients_get_all_while_others_do_not_read() throws IOException {
-        Options options = Options.of(Unread.DEFAULTS, List.of("--healthy", "3", "--seconds", "1"));
-        try (ServerProcess server = new ServerProcess("jetty", 0)) {
-            assertThat(Unread.measure(server, options, 10)).endsWith("lost 0");
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"jetty", "tomcat", "undertow"})
+    void healthy_clients_get_all_while_others_do_not_read(String container) throws IOException {
+        Options options = Options.of(
+                Unread.DEFAULTS, List.of("--unread", "10", "--healthy", "3", "--seconds", "1", "--letting-go", "1"));
+        List<Unread.Phase> phases = new ArrayList<>();
+        Unread.measure(lean(container), Contest.SSE.ours(), options, phases::add);
+        assertThat(phases).hasSize(4).allMatch(phase -> phase.lost() == 0);
     }
 
-    @Test
-    void idle_connections_are_weighed() throws IOException {
-        assertThat(Idle.measure("jetty", Contest.SSE.ours(), 10)).startsWith("OURS SSE");
+    @ParameterizedTest
+    @ValueSource(strings = {"jetty", "tomcat", "undertow"})
+    void idle_connections_are_weighed(String container) throws IOException {
+        assertThat(Idle.measure(lean(container), Contest.SSE.ours(), 10))
+                .asString()
+                .startsWith("OURS SSE");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SSE", "WS"})
+    void lean_settings_make_a_connection_cost_less_on_tomcat(Contest contest) throws IOException {
+        Setup defaults = Setup.named("tomcat", "defaults", Setup.HEAP_MIB);
+        double heap = Idle.measure(defaults, contest.floor(), 200).heapKilobytes();
+        assertThat(Idle.measure(lean("tomcat"), contest.floor(), 200).heapKilobytes())
+                .isLessThan(heap * 0.8);
+    }
+
+    private static Setup lean(String container) {
+        return Setup.named(container, "lean", Setup.HEAP_MIB);
     }
 
     @ParameterizedTest

@@ -31,11 +31,16 @@ public enum Container {
      * @param port 0 for any that is free
      */
     public EmbeddedServer start(int port, ServletContextListener application) {
+        return start(port, application, Settings.DEFAULTS);
+    }
+
+    /** As {@link #start(int, ServletContextListener)}, set up in this way. */
+    public EmbeddedServer start(int port, ServletContextListener application, Settings settings) {
         try {
             return switch (this) {
-                case JETTY -> new JettyServer(port, application);
-                case TOMCAT -> new TomcatServer(port, application);
-                case UNDERTOW -> new UndertowServer(port, application);
+                case JETTY -> new JettyServer(port, application, settings);
+                case TOMCAT -> new TomcatServer(port, application, settings);
+                case UNDERTOW -> new UndertowServer(port, application, settings);
             };
         } catch (Exception e) {
             throw new IllegalStateException("cannot start " + name().toLowerCase(Locale.ROOT) + " on port " + port, e);

@@ -11,7 +11,7 @@ final class JettyServer implements EmbeddedServer {
     private final Server server;
     private final ServerConnector connector;
 
-    JettyServer(int port, ServletContextListener application) throws Exception {
+    JettyServer(int port, ServletContextListener application, Settings settings) throws Exception {
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
         JakartaWebSocketServletContainerInitializer.configure(
                 context, null); // before the application adds its endpoints
@@ -20,6 +20,9 @@ final class JettyServer implements EmbeddedServer {
         connector = new ServerConnector(server);
         connector.setHost(HOST);
         connector.setPort(port);
+        if (settings == Settings.LEAN) {
+            connector.setAcceptedSendBufferSize(Settings.LEAN_SEND_BUFFER);
+        }
         server.addConnector(connector);
         server.setHandler(context);
         server.start();

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletContextListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -13,9 +14,22 @@ import org.apache.tomcat.websocket.server.WsSci;
 
 /** Tomcat 10.1, or 11 where that is on the class path instead. */
 final class TomcatServer implements EmbeddedServer {
+    private static final Map<String, String> LEAN_CONNECTOR = Map.of(
+            "maxConnections", "20000",
+            "maxHttpRequestHeaderSize", "4096",
+            "maxHttpResponseHeaderSize", "2048",
+            "socket.appReadBufSize", "1024",
+            "socket.appWriteBufSize", "1024",
+            "socket.txBufSize", String.valueOf(Settings.LEAN_SEND_BUFFER));
+
+    private static final Map<String, String> LEAN_CONTEXT = Map.of(
+            "org.apache.tomcat.websocket.textBufferSize", "1024",
+            "org.apache.tomcat.websocket.binaryBufferSize", "1024");
+
     private final Tomcat tomcat = new Tomcat();
 
-    TomcatServer(int port, ServletContextListener application) throws IOException, LifecycleException {
+    TomcatServer(int port, ServletContextListener application, Settings settings)
+            throws IOException, LifecycleException {
         Path base = Files.createTempDirectory("realtime-tomcat");
         base.toFile().deleteOnExit();
         tomcat.setBaseDir(base.toString());
@@ -23,6 +37,10 @@ final class TomcatServer implements EmbeddedServer {
         tomcat.setPort(port);
         tomcat.getConnector().setProperty("address", HOST);
         Context context = tomcat.addContext("", null);
+        if (settings == Settings.LEAN) {
+            LEAN_CONNECTOR.forEach(tomcat.getConnector()::setProperty);
+            LEAN_CONTEXT.forEach(context::addParameter);
+        }
         context.addServletContainerInitializer(new WsSci(), Set.of());
         // Called from here it may add servlets, which Tomcat denies to a listener that was added in code.
         context.addServletContainerInitializer(

@@ -14,6 +14,7 @@ import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.xnio.Options;
 
 /** Undertow 2.3, the container inside WildFly. */
 final class UndertowServer implements EmbeddedServer {
@@ -30,7 +31,7 @@ final class UndertowServer implements EmbeddedServer {
     private final GracefulShutdownHandler requests;
     private final Undertow undertow;
 
-    UndertowServer(int port, ServletContextListener application) throws ServletException {
+    UndertowServer(int port, ServletContextListener application, Settings settings) throws ServletException {
         DeploymentInfo info = Servlets.deployment()
                 .setClassLoader(application.getClass().getClassLoader())
                 .setContextPath("/")
@@ -40,10 +41,12 @@ final class UndertowServer implements EmbeddedServer {
         deployment = Servlets.defaultContainer().addDeployment(info);
         deployment.deploy();
         requests = Handlers.gracefulShutdown(deployment.start());
-        undertow = Undertow.builder()
-                .addHttpListener(port, HOST)
-                .setHandler(requests)
-                .build();
+        Undertow.Builder builder =
+                Undertow.builder().addHttpListener(port, HOST).setHandler(requests);
+        if (settings == Settings.LEAN) {
+            builder.setSocketOption(Options.SEND_BUFFER, Settings.LEAN_SEND_BUFFER);
+        }
+        undertow = builder.build();
         undertow.start();
     }
 

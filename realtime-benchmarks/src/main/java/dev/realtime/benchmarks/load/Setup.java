@@ -1,0 +1,36 @@
+package dev.realtime.benchmarks.load;
+
+import dev.realtime.examples.container.Container;
+import dev.realtime.examples.container.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How the server's process is set up.
+ *
+ * @param lingerMillis of the notifier
+ * @param heapMiB what its heap has
+ */
+record Setup(Container container, Settings settings, int lingerMillis, int heapMiB) {
+    static final int HEAP_MIB = 512;
+
+    static Setup named(String container, String settings, int heapMiB) {
+        return new Setup(Container.named(container), Settings.valueOf(settings.toUpperCase(Locale.ROOT)), 0, heapMiB);
+    }
+
+    /** For the JVM. */
+    List<String> flags() {
+        List<String> flags =
+                new ArrayList<>(List.of("-Xms" + heapMiB + "m", "-Xmx" + heapMiB + "m", "-XX:+ExitOnOutOfMemoryError"));
+        if (settings == Settings.LEAN) {
+            flags.add("-Dorg.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE=1024");
+        }
+        return flags;
+    }
+
+    @Override
+    public String toString() {
+        return (container + ", " + settings).toLowerCase(Locale.ROOT) + ", " + heapMiB + " MiB of heap";
+    }
+}
