@@ -150,7 +150,7 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
         try {
             settings.requireRoom(draft);
             appends.append(draft, deadline)
-                    .thenCompose(answer -> arrived(answer.id(), deadline).thenApply(arrived -> answer.appended(draft)))
+                    .thenCompose(answer -> arrived(answer.id(), deadline).thenApply(arrived -> stored(answer, draft)))
                     .whenCompleteAsync(
                             (done, failure) -> {
                                 if (failure == null) {
@@ -174,6 +174,15 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
             loop.execute(uplink::ask); // the copy is of a log that is no more
         }
         return arrivals.at(place, Outcome.UNKNOWN, deadline);
+    }
+
+    /** It may have been lost between the answer of Redis and the feed: then this node cannot tell the readers of others. */
+    private Appended stored(Answer answer, Draft draft) {
+        if (!copy.has(answer.id())) {
+            throw new LogUnavailableException(
+                    Outcome.UNKNOWN, "it was stored, but Redis has lost it again with its newest events");
+        }
+        return answer.appended(draft);
     }
 
     private static Throwable cause(Throwable failure) {

@@ -129,7 +129,7 @@ class ChaosTest extends RedisRig {
 
     @Test
     void what_is_acknowledged_is_stored_and_delivered_once_and_in_order_over_all_that_leaves_the_disk_whole() {
-        RedisServer server = server(AOF, "yes", "--appendfsync", "always");
+        RedisServer server = server(ALWAYS);
         RedisEventLog first = join(server, 0);
         RedisEventLog second = join(server, 1);
         String begin = first.head().token();

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -155,6 +156,34 @@ public final class RedisServer implements AutoCloseable {
     /** Starts it again after {@link #kill9}, at the same port with the same files. */
     void restart() {
         launch("Ready to accept connections");
+    }
+
+    /** How long its append-only file is. */
+    long written() {
+        try {
+            return Files.size(appendOnlyFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills it, takes all from its append-only file that is beyond this length, and starts it again. */
+    void restartWith(long length) {
+        kill9();
+        try (RandomAccessFile file = new RandomAccessFile(appendOnlyFile().toFile(), "rw")) {
+            file.setLength(length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        restart();
+    }
+
+    private Path appendOnlyFile() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("appendonlydir"))) {
+            return files.filter(file -> file.toString().endsWith(".incr.aof"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** Lets it do nothing at all, with all connections open. */
