@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * its own.
  *
  * <p>The numbers of events have no holes, so that whatever is missed is seen with the next event; then, and after each loss of
- * the connection, it looks where the log is and goes on from the copy's head or loads what it lacks.
+ * the connection, it looks where the log is and goes on from the copy's head or loads what it lacks. Where the copy has what the log
+ * has lost, it first tells all nodes.
  */
 final class Feed implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);

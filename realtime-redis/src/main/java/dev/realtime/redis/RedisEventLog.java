@@ -176,7 +176,7 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
         return arrivals.at(place, Outcome.UNKNOWN, deadline);
     }
 
-    /** It may have been lost between the answer of Redis and the feed: then this node cannot tell the readers of others. */
+    /** It may have been lost after the answer of Redis, before the feed brought it: then this node cannot tell its readers. */
     private Appended stored(Answer answer, Draft draft) {
         if (!copy.has(answer.id())) {
             throw new LogUnavailableException(

@@ -72,7 +72,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -126,7 +126,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Waits until the server has said this since its last start. */
-    void awaitSaid(String part) {
+    public void awaitSaid(String part) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         synchronized (said) {
             while (said.stream().noneMatch(line -> line.contains(part))) {
@@ -144,7 +144,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Ends it as a power cut would, but for what the system still writes for it. */
-    void kill9() {
+    public void kill9() {
         process.destroyForcibly();
         try {
             process.waitFor();
@@ -154,12 +154,12 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Starts it again after {@link #kill9}, at the same port with the same files. */
-    void restart() {
+    public void restart() {
         launch("Ready to accept connections");
     }
 
     /** How long its append-only file is. */
-    long written() {
+    public long written() {
         try {
             return Files.size(appendOnlyFile());
         } catch (IOException e) {
@@ -168,7 +168,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Kills it, takes all from its append-only file that is beyond this length, and starts it again. */
-    void restartWith(long length) {
+    public void restartWith(long length) {
         kill9();
         try (RandomAccessFile file = new RandomAccessFile(appendOnlyFile().toFile(), "rw")) {
             file.setLength(length);
@@ -187,11 +187,11 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Lets it do nothing at all, with all connections open. */
-    void pause() {
+    public void pause() {
         signal("STOP");
     }
 
-    void resume() {
+    public void resume() {
         signal("CONT");
     }
 
@@ -209,7 +209,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Sends one command and returns what is answered, lists within lists. */
-    Object command(String... words) {
+    public Object command(String... words) {
         try (RespClient client = new RespClient(port)) {
             return client.send(words);
         }
