@@ -10,9 +10,11 @@ import dev.realtime.log.Draft;
 import dev.realtime.log.Follower;
 import dev.realtime.log.From;
 import dev.realtime.log.InMemoryEventLog;
+import dev.realtime.log.LogWatcher;
 import dev.realtime.log.Mirror;
 import dev.realtime.log.SharedEventLog;
 import dev.realtime.log.Snapshot;
+import dev.realtime.log.WatchedLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,12 +28,13 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 
 /** A shared log whose answers a test gives, or fails to give; its copy has what the test feeds it. */
-final class FakeSharedLog implements SharedEventLog {
+final class FakeSharedLog implements SharedEventLog, WatchedLog {
     static final long EPOCH = 7;
 
     final Mirror mirror = Mirror.of(InMemoryEventLog.builder());
     final BlockingDeque<CompletableFuture<Appended>> appends = new LinkedBlockingDeque<>();
     final Deque<CompletableFuture<Void>> reaches = new ArrayDeque<>();
+    final List<LogWatcher> watchers = new ArrayList<>();
     CompletionStage<Appended> answer; // to every append, where there is one
     CompletionStage<Void> reached; // likewise
     private final Deque<Draft> drafts = new ConcurrentLinkedDeque<>();
@@ -113,6 +116,12 @@ final class FakeSharedLog implements SharedEventLog {
     @Override
     public Following follow(Follower follower) {
         return copy().follow(follower);
+    }
+
+    @Override
+    public Following watch(LogWatcher watcher) {
+        watchers.add(watcher);
+        return () -> watchers.remove(watcher);
     }
 
     @Override

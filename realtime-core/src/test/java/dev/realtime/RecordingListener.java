@@ -42,6 +42,21 @@ final class RecordingListener implements NotifierListener {
     }
 
     @Override
+    public void logConnected() {
+        told.add("log connected");
+    }
+
+    @Override
+    public void logLost(String why) {
+        told.add("log lost: " + why);
+    }
+
+    @Override
+    public void logBehind(long events) {
+        told.add("log behind " + events);
+    }
+
+    @Override
     public void missed(long calls) {
         told.add("missed " + calls);
     }

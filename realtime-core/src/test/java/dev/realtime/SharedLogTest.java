@@ -13,6 +13,7 @@ import dev.realtime.log.From;
 import dev.realtime.log.Gap;
 import dev.realtime.log.LogUnavailableException;
 import dev.realtime.log.LogUnavailableException.Outcome;
+import dev.realtime.log.LogWatcher;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -274,5 +275,18 @@ class SharedLogTest {
                     .isThrownBy(() -> Notifier.builder().maxPublishWait(wrong))
                     .withMessage("maxPublishWait must be positive: " + wrong);
         }
+    }
+
+    // ---- how it is doing ----
+
+    @Test
+    void a_listener_is_told_how_the_log_is_doing_until_the_notifier_is_closed() {
+        LogWatcher watcher = log.watchers.get(0);
+        watcher.lost("no route");
+        watcher.connected();
+        watcher.behind(3);
+        assertThat(rig.recorder.look()).containsExactly("log lost: no route", "log connected", "log behind 3");
+        rig.close();
+        assertThat(log.watchers).isEmpty();
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Gap(Reason reason, @Nullable Cursor from, Cursor resumed) {
     /** What became of the missing events. */
     public enum Reason {
-        /** Retention let go of events after the cursor in a selected topic. All that is retained after it follows. */
+        /** Retention let go of events after the cursor in a selected topic, or the log lost them with its newest. All that is retained after it follows. */
         EVICTED,
         /** The log lost its newest events, the cursor among them. What came after the loss follows. */
         ROLLBACK,

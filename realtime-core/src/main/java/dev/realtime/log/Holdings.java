@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,31 @@ final class Holdings {
             empties.add(topic);
             topics.put(topic.topic.name(), topic);
         }
+    }
+
+    /** Marks these topics as having lost events; the sequence is higher than any before. */
+    void lose(LostTopics lost, long sequence, long now) {
+        for (Topic name : lost.named()) {
+            TopicLog topic = of(name);
+            lose(topic, sequence, 0, now);
+            evict(topic, now);
+        }
+        if (lost.all()) {
+            long number = nextLoss();
+            topics.values().forEach(topic -> lose(topic, sequence, number, now));
+            forget(sequence, number);
+        }
+    }
+
+    /** The topics that have had an event, or lost one, with a higher sequence. */
+    LostTopics touchedAfter(long sequence) {
+        if (forgotten().sequence() > sequence) {
+            return LostTopics.ofAll();
+        }
+        return LostTopics.of(topics.values().stream()
+                .filter(topic -> topic.lastSequence() > sequence)
+                .map(topic -> topic.topic)
+                .collect(Collectors.toSet()));
     }
 
     /** Whether it had entered before. */

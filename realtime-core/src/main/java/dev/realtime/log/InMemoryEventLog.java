@@ -204,6 +204,11 @@ public final class InMemoryEventLog implements EventLog {
         return new Reading(store, filters, cursor.sequence()).locate().found();
     }
 
+    /** Whether this log has come to the place, and has not lost it since. */
+    public boolean has(Cursor place) {
+        return store.isOurs(place);
+    }
+
     /** Whether this log has come to the place, or has lost it since: what a read from there brings is certain. */
     public boolean knows(Cursor place) {
         Store store = this.store;

@@ -2,6 +2,7 @@ package dev.realtime.log;
 
 import dev.realtime.event.Cursor;
 import dev.realtime.event.Event;
+import java.util.List;
 
 /**
  * Feeds a copy of a log that is elsewhere: what its owner has in hand, who gives {@link #log} to those who read.
@@ -87,10 +88,39 @@ public final class Mirror {
      */
     public void append(Event event) {
         Store store = log.store();
-        Cursor next = store.at(store.head() + 1);
-        if (!event.id().equals(next)) {
-            throw new IllegalArgumentException("the next event must be " + next + ": " + event.id());
-        }
+        requireNext(store, event.id());
         store.take(event);
+    }
+
+    /**
+     * The topics of which the copy has had events that the log has lost, if it has begun these generations since: to be asked
+     * before such a state is loaded, so that the log can tell every copy by a loss. None where the epoch is another, which
+     * is a gap for everybody anyway.
+     */
+    public LostTopics lost(long epoch, List<Long> kept) {
+        Store store = log.store();
+        Life life = new Life(epoch, kept);
+        return store.life().epoch() == epoch
+                ? store.look(held -> held.touchedAfter(Loading.stays(store, life)))
+                : LostTopics.none();
+    }
+
+    /**
+     * Takes in that the log has lost events of these topics. The loss has a place as an event has, so that whoever reads
+     * one of them and has not come there is told by a gap, whichever were the events.
+     *
+     * @throws IllegalArgumentException where the place is not the one after head, as for {@link #append}
+     */
+    public void lose(Cursor place, LostTopics topics) {
+        Store store = log.store();
+        requireNext(store, place);
+        store.lose(place.sequence(), topics);
+    }
+
+    private static void requireNext(Store store, Cursor place) {
+        Cursor next = store.at(store.head() + 1);
+        if (!place.equals(next)) {
+            throw new IllegalArgumentException("the next event must be " + next + ": " + place);
+        }
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #read}, {@link #head} and {@link #follow} are those of the {@link #copy}.
  *   <li>The stage of {@link #append} completes once this process's copy has the event. Where the log cannot be reached it
  *       fails with a {@link LogUnavailableException} that says whether the event may have been stored.
+ *   <li>A log that has lost its newest events tells every copy which topics have lost some: {@link Mirror#lost}.
  *   <li>Stages complete in bounded time, on a thread that may run what depends on them for a moment.
  * </ul>
  */

@@ -202,6 +202,18 @@ final class Store {
         }
     }
 
+    /** Takes in that these topics have lost events: what has the place after head is that, and no event. */
+    void lose(long sequence, LostTopics lost) {
+        lock.lock();
+        try {
+            holdings.lose(lost, sequence, now());
+            head = sequence;
+            followers.changed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // ---- what takes the lock besides ----
 
     /** Lets go of what is past its age: events, topics long empty, idempotency keys. */

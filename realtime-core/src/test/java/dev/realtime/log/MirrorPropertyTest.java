@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.event.Cursor;
 import dev.realtime.event.Event;
-import dev.realtime.event.Json;
 import dev.realtime.event.Topic;
 import dev.realtime.event.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,6 +58,7 @@ class MirrorPropertyTest {
             final List<TopicFilter> filters;
             final Set<Event> covered = new HashSet<>(); // by gaps that it was told of
             Position position;
+            boolean owed; // a gap, for events that the log has lost before it came to them
 
             Reader(List<TopicFilter> filters, Position position) {
                 this.filters = filters;
@@ -117,6 +116,7 @@ class MirrorPropertyTest {
                 assertThat(rig.mirror.log().hasNews(reader.filters, reader.position))
                         .as(where(reader))
                         .isFalse();
+                assertThat(reader.owed).as(where(reader)).isFalse();
             });
         }
 
@@ -133,9 +133,22 @@ class MirrorPropertyTest {
             }
         }
 
+        /** As the owner of a copy does: first the log is told what it has lost, then what is left is loaded. */
         private void load() {
+            if (rig.head().epoch() == source.epoch) {
+                source.lose(rig.mirror.lost(source.epoch, source.kept));
+                readers.forEach(this::owe);
+            }
             rig.mirror.load(source.snapshot());
             heardOf = source.all();
+        }
+
+        private void owe(Reader reader) {
+            Cursor place = reader.position.cursor();
+            Set<Cursor> left = source.all().stream().map(Event::id).collect(Collectors.toSet());
+            reader.owed |= heardOf.stream()
+                    .anyMatch(event ->
+                            event.sequence() > place.sequence() && reader.selects(event) && !left.contains(event.id()));
         }
 
         private void subscribe() {
@@ -163,6 +176,7 @@ class MirrorPropertyTest {
             Batch batch = rig.mirror.log().readNow(reader.filters, new From.After(before), 1 + random.nextInt(5));
             assertThat(news || batch.isEmpty()).as("news for " + where(reader)).isTrue();
             long from = requireGap(reader, before.cursor(), batch);
+            reader.owed &= batch.gap() == null;
             List<Event> after = heardOf.stream()
                     .filter(event -> event.sequence() > from && reader.selects(event))
                     .toList();
@@ -205,7 +219,13 @@ class MirrorPropertyTest {
                 boolean lost = heardOf.stream()
                         .anyMatch(event ->
                                 event.sequence() > cursor.sequence() && reader.selects(event) && !isRetained(event));
-                boolean exact = roomy && source.kept.isEmpty(); // a mark beyond what was kept counts for all before it
+                boolean exact = roomy
+                        && rig.mirror
+                                .log()
+                                .store()
+                                .life()
+                                .kept()
+                                .isEmpty(); // a mark beyond what was kept counts for all before it
                 assertThat(lost || !exact)
                         .as("a gap in vain for " + where(reader))
                         .isTrue();
@@ -220,98 +240,6 @@ class MirrorPropertyTest {
 
         private String where(Reader reader) {
             return "seed " + seed + ", step " + step + ": " + reader.filters + " at " + reader.position;
-        }
-    }
-
-    /** The log elsewhere: all events of its life, and which it keeps. */
-    private static final class MirrorSource {
-        private final Random random;
-        private final int maxEvents;
-        private final boolean forgets;
-        private long epoch = 1;
-        private List<Long> kept = List.of();
-        private final List<Event> all = new ArrayList<>();
-        private final List<Event> retained = new ArrayList<>();
-        private final Map<Topic, Long> losses = new HashMap<>();
-        private long lostOfForgotten;
-
-        MirrorSource(Random random, int maxEvents, boolean forgets) {
-            this.random = random;
-            this.maxEvents = maxEvents;
-            this.forgets = forgets;
-        }
-
-        Event publish(Topic topic) {
-            Cursor id = Snapshot.place(epoch, kept, all.size() + 1);
-            Event event = new Event(id, topic, "message", 0, Json.of("x".repeat(random.nextInt(200))));
-            boolean known = losses.containsKey(topic)
-                    || retained.stream().anyMatch(each -> each.topic().equals(topic));
-            if (!known && lostOfForgotten > 0) {
-                losses.put(topic, lostOfForgotten);
-            }
-            all.add(event);
-            retained.add(event);
-            List<Event> same =
-                    retained.stream().filter(each -> each.topic().equals(topic)).toList();
-            if (same.size() > maxEvents) {
-                evict(same.get(0));
-            }
-            return event;
-        }
-
-        private void evict(Event event) {
-            retained.remove(event);
-            losses.merge(event.topic(), event.sequence(), Math::max);
-        }
-
-        /** All of a topic goes, perhaps with its name. */
-        void lose(Topic topic) {
-            List.copyOf(retained).stream()
-                    .filter(each -> each.topic().equals(topic))
-                    .forEach(this::evict);
-            Long lost = losses.get(topic);
-            if (forgets && lost != null) {
-                losses.remove(topic);
-                lostOfForgotten = Math.max(lostOfForgotten, lost);
-            }
-        }
-
-        /** The newest go, or none: a restart. */
-        void rewind() {
-            long keeps = Math.max(0, all.size() - random.nextInt(6));
-            all.removeIf(event -> event.sequence() > keeps);
-            retained.removeIf(event -> event.sequence() > keeps);
-            losses.replaceAll((topic, lost) -> Math.min(lost, keeps));
-            losses.values().removeIf(lost -> lost == 0);
-            lostOfForgotten = Math.min(lostOfForgotten, keeps);
-            List<Long> more = new ArrayList<>(kept);
-            more.add(keeps);
-            kept = more;
-        }
-
-        void replace() {
-            epoch++;
-            kept = List.of();
-            all.clear();
-            retained.clear();
-            losses.clear();
-            lostOfForgotten = 0;
-        }
-
-        List<Event> all() {
-            return List.copyOf(all);
-        }
-
-        Snapshot snapshot() {
-            return new Snapshot(epoch, kept, all.size(), retained, losses, lostOfForgotten);
-        }
-
-        long unchangedSince(List<Long> generations, int generation) {
-            return generations.stream()
-                    .skip(generation)
-                    .mapToLong(Long::longValue)
-                    .min()
-                    .orElse(Long.MAX_VALUE);
         }
     }
 }

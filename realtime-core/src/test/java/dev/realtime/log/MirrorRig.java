@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A copy of a log of epoch 7, with short words for what it is fed: {@code 3:a/b} is the event 3, of the topic a/b. */
@@ -72,6 +73,16 @@ final class MirrorRig {
 
     MirrorRig append(String events) {
         split(events).forEach(word -> mirror.append(event(EPOCH, kept, word)));
+        return this;
+    }
+
+    /** A loss at this place, of topics with a space between. */
+    MirrorRig lose(long sequence, String topics) {
+        return lose(sequence, LostTopics.of(split(topics).map(Topic::new).collect(Collectors.toSet())));
+    }
+
+    MirrorRig lose(long sequence, LostTopics topics) {
+        mirror.lose(Snapshot.place(EPOCH, kept, sequence), topics);
         return this;
     }
 

@@ -5,11 +5,18 @@ import dev.realtime.event.Event;
 import dev.realtime.event.Json;
 import dev.realtime.event.Topic;
 import dev.realtime.log.LogUnavailableException;
+import dev.realtime.log.LostTopics;
+import dev.realtime.log.Mirror;
 import io.lettuce.core.StreamMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the entries that append.lua writes: a head of generation, time, end and type; the data; in the feed the topic. */
+/**
+ * Reads the entries that append.lua writes: a head of generation, time, end and type; the data; in the feed the topic. And those of
+ * lose.lua in the feed: a head of generation and time; the topics, none for all.
+ */
 final class Entries {
     private Entries() {}
 
@@ -18,11 +25,26 @@ final class Entries {
         return Long.parseLong(id.substring(0, id.indexOf('-')));
     }
 
-    /** An event of the feed. */
-    static Event ofFeed(long epoch, StreamMessage<String, byte[]> entry) {
-        String[] head = head(entry);
-        Topic topic = new Topic(new String(field(entry, "n"), StandardCharsets.UTF_8));
-        return event(new Cursor(epoch, Integer.parseInt(head[0]), sequence(entry)), topic, head, entry);
+    /** The place after an entry of the feed. */
+    static Cursor place(long epoch, StreamMessage<String, byte[]> entry) {
+        return new Cursor(epoch, Integer.parseInt(head(entry)[0]), sequence(entry));
+    }
+
+    /** Takes an entry of the feed into a copy; its place is the next. */
+    static void take(Cursor place, StreamMessage<String, byte[]> entry, Mirror mirror) {
+        byte[] lost = find(entry, "l");
+        if (lost == null) {
+            Topic topic = new Topic(new String(field(entry, "n"), StandardCharsets.UTF_8));
+            mirror.append(event(place, topic, head(entry), entry));
+        } else {
+            mirror.lose(place, lost(new String(lost, StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static LostTopics lost(String names) {
+        return names.isEmpty()
+                ? LostTopics.ofAll()
+                : LostTopics.of(names.lines().map(Topic::new).collect(Collectors.toSet()));
     }
 
     /** An event of a topic's stream. */
@@ -38,9 +60,13 @@ final class Entries {
         return new String(field(entry, "h"), StandardCharsets.US_ASCII).split(" ", 4);
     }
 
-    private static byte[] field(StreamMessage<String, byte[]> entry, String name) {
+    private static byte @Nullable [] find(StreamMessage<String, byte[]> entry, String name) {
         Map<String, byte[]> body = entry.getBody();
-        byte[] value = body == null ? null : body.get(name);
+        return body == null ? null : body.get(name);
+    }
+
+    private static byte[] field(StreamMessage<String, byte[]> entry, String name) {
+        byte[] value = find(entry, name);
         if (value == null) {
             throw new LogUnavailableException(
                     LogUnavailableException.Outcome.NOT_STORED,

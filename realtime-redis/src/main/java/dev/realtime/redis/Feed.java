@@ -1,6 +1,7 @@
 package dev.realtime.redis;
 
-import dev.realtime.event.Event;
+import dev.realtime.event.Cursor;
+import dev.realtime.log.LostTopics;
 import dev.realtime.log.Mirror;
 import io.lettuce.core.StreamMessage;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * its own.
  *
  * <p>The numbers of events have no holes, so that whatever is missed is seen with the next event; then, and after each loss of
- * the connection, it looks where the log is and goes on from the copy's head or loads what it lacks.
+ * the connection, it looks where the log is and goes on from the copy's head or loads what it lacks. Where the copy has what the log
+ * has lost, it first tells all nodes.
  */
 final class Feed implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
@@ -158,12 +160,12 @@ final class Feed implements Runnable {
         long head = before.head();
         boolean whole = true;
         for (StreamMessage<String, byte[]> entry : entries) {
-            Event event = Entries.ofFeed(before.epoch(), entry);
-            whole = event.sequence() == head + 1 && event.id().generation() == before.generation();
+            Cursor place = Entries.place(before.epoch(), entry);
+            whole = place.sequence() == head + 1 && place.generation() == before.generation();
             if (!whole) {
                 break;
             }
-            mirror.append(event);
+            Entries.take(place, entry, mirror);
             head++;
             seen = before.at(head);
         }
@@ -176,17 +178,35 @@ final class Feed implements Runnable {
     }
 
     private void load(Link by, State first) throws InterruptedException {
-        State state = first;
+        State state = tellLost(by, first);
         while (true) {
             mirror.load(new Loading(by, state, after(state), LOAD_PATIENCE).run());
             seen = state;
             arrivals.moved();
             State now = Redis.await(by.tend(seen), LOAD_PATIENCE);
-            if (now.epoch() == state.epoch() && now.kept().equals(state.kept())) {
+            if (now.isOf(state)) {
                 return;
             }
-            state = now; // another log has begun under the load's hands, which may have had parts of both
+            state = tellLost(by, now); // another log has begun under the load's hands, which may have had parts of both
         }
+    }
+
+    /** Tells every node of what this one has had that the log has lost, before the copy lets go of it; returns where the log is then. */
+    private State tellLost(Link by, State first) throws InterruptedException {
+        State state = first;
+        LostTopics lost = mirror.lost(state.epoch(), state.kept());
+        while (!lost.isEmpty()) {
+            LOG.warn(
+                    "The log in Redis has lost events that this node had, of {} topics",
+                    lost.all() ? "any" : lost.named().size());
+            State told = Redis.await(by.lose(state, after(state), lost), LOAD_PATIENCE);
+            if (told.isOf(state)) {
+                return told;
+            }
+            state = told;
+            lost = mirror.lost(state.epoch(), state.kept());
+        }
+        return state;
     }
 
     /** What a load need not bring: the copy has it. */

@@ -26,4 +26,8 @@ record Keys(String log) {
     String lost() {
         return log + ":lost";
     }
+
+    String rewound() {
+        return log + ":rewound";
+    }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.realtime.event.Topic;
 import dev.realtime.log.Draft;
+import dev.realtime.log.LostTopics;
 import dev.realtime.log.Retention;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -81,6 +82,15 @@ final class Link implements AutoCloseable {
                 bytes(seen.head())));
         seen.kept().forEach(kept -> args.add(bytes(kept)));
         return commands.<List<Object>>eval(Script.TEND.text(), ScriptOutputType.MULTI, log, args.toArray(byte[][]::new))
+                .thenApply(State::of);
+    }
+
+    /** Tells of a loss that is found in this state, of what came after {@code kept}; see lose.lua. */
+    CompletionStage<State> lose(State found, long kept, LostTopics lost) {
+        List<byte[]> args = new ArrayList<>(
+                List.of(bytes(newEpoch()), bytes(found.epoch()), bytes(found.generation()), bytes(kept)));
+        lost.named().forEach(topic -> args.add(topic.name().getBytes(UTF_8)));
+        return commands.<List<Object>>eval(Script.LOSE.text(), ScriptOutputType.MULTI, log, args.toArray(byte[][]::new))
                 .thenApply(State::of);
     }
 
@@ -165,14 +175,29 @@ final class Link implements AutoCloseable {
                 settings.keys().topic(topic.name()), Range.create((after + 1) + "-0", upTo + "-0"), Limit.from(limit));
     }
 
+    /** For each topic the highest sequence that retention has let go of. */
     CompletionStage<Map<String, byte[]>> lost() {
         return commands.hgetall(settings.keys().lost());
     }
 
+    /** For each topic the last loss that was told of it. */
+    CompletionStage<Map<String, byte[]>> rewound() {
+        return commands.hgetall(settings.keys().rewound());
+    }
+
+    /** The last loss that was told of all topics; 0 for none. */
+    CompletionStage<Long> allRewound() {
+        return field("rewound");
+    }
+
     /** The highest sequence lost of topics that are forgotten. */
     CompletionStage<Long> forgotten() {
-        return commands.hget(settings.keys().log(), "forgotten")
-                .thenApply(lost -> lost == null ? 0 : Long.parseLong(State.text(lost)));
+        return field("forgotten");
+    }
+
+    private CompletionStage<Long> field(String name) {
+        return commands.hget(settings.keys().log(), name)
+                .thenApply(value -> value == null ? 0 : Long.parseLong(State.text(value)));
     }
 
     @Override

@@ -45,19 +45,34 @@ final class Loading {
 
     Snapshot run() throws InterruptedException {
         List<Event> events = new ArrayList<>();
+        List<Topic> topics = Redis.await(link.topics(), patience).stream()
+                .map(name -> new Topic(new String(name, StandardCharsets.UTF_8)))
+                .toList();
         Queue<Part> parts = new ArrayDeque<>();
-        for (byte[] name : Redis.await(link.topics(), patience)) {
-            parts.add(new Part(new Topic(new String(name, StandardCharsets.UTF_8)), after));
-        }
+        topics.forEach(topic -> parts.add(new Part(topic, after)));
         while (!parts.isEmpty()) {
             load(parts, events);
         }
         events.sort(Comparator.comparingLong(Event::sequence));
         Map<Topic, Long> losses = new HashMap<>();
-        Redis.await(link.lost(), patience)
-                .forEach((topic, sequence) -> losses.put(new Topic(topic), Long.parseLong(State.text(sequence))));
-        return new Snapshot(
-                state.epoch(), state.kept(), state.head(), events, losses, Redis.await(link.forgotten(), patience));
+        merge(Redis.await(link.lost(), patience), losses);
+        merge(Redis.await(link.rewound(), patience), losses);
+        long ofAll = upToHead(Redis.await(link.allRewound(), patience));
+        if (ofAll > 0) {
+            topics.forEach(topic -> losses.merge(topic, ofAll, Math::max));
+        }
+        long forgotten = Math.max(ofAll, upToHead(Redis.await(link.forgotten(), patience)));
+        return new Snapshot(state.epoch(), state.kept(), state.head(), events, losses, forgotten);
+    }
+
+    private void merge(Map<String, byte[]> lost, Map<Topic, Long> losses) {
+        lost.forEach((topic, sequence) ->
+                losses.merge(new Topic(topic), upToHead(Long.parseLong(State.text(sequence))), Math::max));
+    }
+
+    /** What is beyond head comes by the feed; all before it may be gone. */
+    private long upToHead(long lost) {
+        return Math.min(lost, state.head());
     }
 
     private void load(Queue<Part> parts, Collection<Event> events) throws InterruptedException {

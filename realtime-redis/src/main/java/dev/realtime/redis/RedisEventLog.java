@@ -151,7 +151,7 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
         try {
             settings.requireRoom(draft);
             appends.append(draft, deadline)
-                    .thenCompose(answer -> arrived(answer.id(), deadline).thenApply(arrived -> answer.appended(draft)))
+                    .thenCompose(answer -> arrived(answer.id(), deadline).thenApply(arrived -> stored(answer, draft)))
                     .whenCompleteAsync(handTo(appended), answering);
         } catch (IllegalArgumentException e) {
             appended.completeExceptionally(e);
@@ -167,6 +167,15 @@ public final class RedisEventLog implements SharedEventLog, WatchedLog {
             loop.execute(uplink::ask); // the copy is of a log that is no more
         }
         return arrivals.at(place, Outcome.UNKNOWN, deadline);
+    }
+
+    /** It may have been lost after the answer of Redis, before the feed brought it: then this node cannot tell its readers. */
+    private Appended stored(Answer answer, Draft draft) {
+        if (!copy.has(answer.id())) {
+            throw new LogUnavailableException(
+                    Outcome.UNKNOWN, "it was stored, but Redis has lost it again with its newest events");
+        }
+        return answer.appended(draft);
     }
 
     /** Hands an answer on, or why there is none. */

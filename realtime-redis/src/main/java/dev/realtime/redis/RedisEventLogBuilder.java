@@ -172,24 +172,26 @@ public final class RedisEventLogBuilder {
      * @throws IllegalStateException where Redis is set to let go of keys that have no time to live
      */
     public RedisEventLog connect() {
-        return RedisEventLog.connect(
-                new Settings(
-                        uri,
-                        trusted,
-                        Keys.of(prefix),
-                        rules,
-                        retention,
-                        maxTotalBytes,
-                        maxFeedBytes,
-                        topicIdle,
-                        keyAge,
-                        keysPerTopic,
-                        keysInAll,
-                        maxPending,
-                        maxPendingBytes,
-                        appendTimeout,
-                        connectTimeout),
-                ofCopy);
+        return RedisEventLog.connect(settings(), ofCopy);
+    }
+
+    Settings settings() {
+        return new Settings(
+                uri,
+                trusted,
+                Keys.of(prefix),
+                rules,
+                retention,
+                maxTotalBytes,
+                maxFeedBytes,
+                topicIdle,
+                keyAge,
+                keysPerTopic,
+                keysInAll,
+                maxPending,
+                maxPendingBytes,
+                appendTimeout,
+                connectTimeout);
     }
 
     private static long atLeast1(String name, long value) {

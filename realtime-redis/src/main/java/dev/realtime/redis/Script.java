@@ -12,6 +12,7 @@ import java.util.HexFormat;
 record Script(String text, String digest) {
     static final Script APPEND = load("append.lua");
     static final Script TEND = load("tend.lua");
+    static final Script LOSE = load("lose.lua");
 
     private static Script load(String name) {
         String text = read("log.lua") + read(name);

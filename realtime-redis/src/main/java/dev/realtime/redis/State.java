@@ -26,9 +26,14 @@ record State(long epoch, long head, List<Long> kept) {
         return kept.size();
     }
 
+    /** Whether both are of the same generation of one log. */
+    boolean isOf(State other) {
+        return epoch == other.epoch && kept.equals(other.kept);
+    }
+
     /** Whether events have had these numbers since then, and none other. */
     boolean continues(State before) {
-        return epoch == before.epoch && kept.equals(before.kept) && head >= before.head;
+        return isOf(before) && head >= before.head;
     }
 
     /** Whether the log has given out this place, or may have. */

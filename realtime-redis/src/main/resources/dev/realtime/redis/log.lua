@@ -1,10 +1,11 @@
--- What both scripts share. One step of the log's: Redis runs a script whole, and nothing else meanwhile.
+-- What the scripts share. One step of the log's: Redis runs a script whole, and nothing else meanwhile.
 --
 -- KEYS[1] is the hash of what there is one of; each other key is that and a name:
---   :feed          stream of all events, newest part, for the nodes to follow; an id is a sequence
+--   :feed          stream of all events and losses, newest part, for the nodes to follow; an id is a sequence
 --   :topic:<name>  stream of what is retained of a topic; an id is a sequence
 --   :sizes         topic -> what it holds, in bytes        :lost    topic -> highest sequence lost
 --   :due           topic -> when its oldest event goes      :empty   topic -> since when it holds nothing
+--   :rewound       topic -> sequence of the newest loss that was told of it; of all topics in the hash
 --   :kept          for each generation the last sequence that it kept of those before
 --   :keys          stream of idempotency keys; an id is the sequence of the key's event
 --   :keys:<topic>  key -> that sequence
@@ -35,7 +36,8 @@ local function clear()
     for _, topic in ipairs(redis.call('ZRANGE', key('sizes'), 0, -1)) do
         redis.call('UNLINK', key('topic:' .. topic), key('keys:' .. topic))
     end
-    redis.call('UNLINK', key('feed'), key('sizes'), key('due'), key('empty'), key('lost'), key('kept'), key('keys'))
+    redis.call('UNLINK', key('feed'), key('sizes'), key('due'), key('empty'), key('lost'), key('rewound'),
+        key('kept'), key('keys'))
 end
 
 -- The log's life. A server that has begun anew has another replication id, and so has a replica that was promoted: either may
@@ -97,11 +99,13 @@ end
 -- Forgets a topic that holds nothing, and returns what that frees; its mark counts for all that are not known.
 local function drop(topic)
     local freed = TOPIC_OVERHEAD + #topic
-    local lost = tonumber(redis.call('HGET', key('lost'), topic) or 0)
+    local lost = math.max(tonumber(redis.call('HGET', key('lost'), topic) or 0),
+        tonumber(redis.call('HGET', key('rewound'), topic) or 0))
     if lost > tonumber(redis.call('HGET', log, 'forgotten') or 0) then
         redis.call('HSET', log, 'forgotten', whole(lost))
     end
     redis.call('HDEL', key('lost'), topic)
+    redis.call('HDEL', key('rewound'), topic)
     redis.call('ZREM', key('empty'), topic)
     redis.call('ZREM', key('sizes'), topic)
     return freed

@@ -19,14 +19,18 @@ local kept = redis.call('LRANGE', key('kept'), 0, -1)
 
 -- What the node has seen must be a beginning of what there is. Where it is not, another history has taken over unnoticed, or
 -- has given its generations the same numbers: then the node's cursors would be taken for others. So generations begin that
--- neither knows, at the last place that both are sure of.
+-- neither knows, at the last place that both are sure of; unless one has begun for this already, which the node has yet to load.
 if seenEpoch == is.epoch then
     local common = 1
     while seen[common] and seen[common] == kept[common] do
         common = common + 1
     end
-    if seen[common] or (not kept[common] and seenHead > is.head) then
-        local sure = math.min(is.head, tonumber(seen[common] or is.head), tonumber(kept[common] or is.head))
+    local sure = math.min(is.head, tonumber(seen[common] or is.head), tonumber(kept[common] or is.head))
+    local explained = false
+    for later = #seen + 1, #kept do
+        explained = explained or tonumber(kept[later]) <= sure
+    end
+    if not explained and (seen[common] or (not kept[common] and seenHead > is.head)) then
         local generation = math.max(#seen, #kept) + 1
         redis.call('HSET', log, 'generation', generation)
         redis.call('LTRIM', key('kept'), 0, common - 2)

@@ -17,13 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Faults over which nothing that was acknowledged is lost, nor anything repeated, and of which no reader is told. */
-class NothingLostTest extends RedisRig {
+class NothingLostTest extends TwoNodes {
     @Test
     void a_server_that_is_killed_and_started_again() {
-        RedisServer server = server(AOF, "yes", "--appendfsync", "always");
-        RedisEventLog node = node(server);
-        RedisEventLog other = node(server);
-        Reader reader = Reader.of(other);
+        begin(ALWAYS);
         List<CompletableFuture<Appended>> appended = new ArrayList<>(appendAll(node, 0, 800));
         get(appended.get(200));
         server.kill9();
@@ -36,10 +33,7 @@ class NothingLostTest extends RedisRig {
 
     @Test
     void connections_that_are_killed() {
-        RedisServer server = server();
-        RedisEventLog node = node(server);
-        RedisEventLog other = node(server);
-        Reader reader = Reader.of(other);
+        begin();
         List<CompletableFuture<Appended>> appended = new ArrayList<>();
         for (int round = 0; round < 20; round++) {
             appended.addAll(appendAll(node, round * 100, round * 100 + 100));
@@ -53,8 +47,7 @@ class NothingLostTest extends RedisRig {
 
     @Test
     void scripts_that_are_flushed() {
-        RedisServer server = server();
-        RedisEventLog node = node(server);
+        begin();
         List<CompletableFuture<Appended>> appended = new ArrayList<>();
         for (int round = 0; round < 10; round++) {
             appended.addAll(appendAll(node, round * 100, round * 100 + 100));
@@ -67,8 +60,7 @@ class NothingLostTest extends RedisRig {
 
     @Test
     void a_server_that_does_nothing_until_it_is_given_up() {
-        RedisServer server = server();
-        RedisEventLog node = node(server);
+        begin();
         get(append(node, 0));
         List<String> lost = new CopyOnWriteArrayList<>();
         node.watch(new LogWatcher() {
@@ -91,9 +83,8 @@ class NothingLostTest extends RedisRig {
 
     @Test
     void an_append_that_is_late_says_what_is_known_of_it() {
-        RedisServer server = server();
+        begin();
         RedisEventLog hasty = node(RedisEventLog.builder().uri(server.uri()).appendTimeout(Duration.ofMillis(300)));
-        RedisEventLog node = node(server);
         get(append(hasty, "before"));
         server.pause();
         List<CompletableFuture<Appended>> late = appendAll(hasty, 0, Appends.WINDOW + 100);
@@ -107,7 +98,6 @@ class NothingLostTest extends RedisRig {
                 .allMatch(failure -> failure.getMessage().startsWith("not stored"));
         server.resume();
         get(append(node, "after"));
-        Reader reader = Reader.of(node);
         List<String> stored = new ArrayList<>(reader.readTo("\"after\""));
         stored.removeAll(List.of("\"before\"", "\"after\""));
         assertThat(new HashSet<>(stored)).as("none twice").hasSameSizeAs(stored);
@@ -116,10 +106,7 @@ class NothingLostTest extends RedisRig {
 
     @Test
     void what_was_missed_of_the_feed_is_loaded() {
-        RedisServer server = server();
-        RedisEventLog node = node(server);
-        RedisEventLog other = node(server);
-        Reader reader = Reader.of(other);
+        begin();
         get(append(node, 0));
         reader.readTo("0");
         List<String> feeds = feeds(server);
@@ -157,10 +144,8 @@ class NothingLostTest extends RedisRig {
 
     @Test
     void a_client_that_hops_to_a_node_that_is_behind() {
-        RedisServer server = server();
-        RedisEventLog node = node(server);
-        RedisEventLog other = node(server);
-        Reader reader = Reader.of(node);
+        begin();
+        reader = Reader.of(node);
         for (int i = 0; i < 200; i++) {
             get(append(i % 2 == 0 ? node : other, i));
             reader.readTo("" + i);

@@ -16,25 +16,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** One who reads all of a log, or what one node has of it, from a place on. For one thread at a time. */
+/** One who reads a log, or what one node has of it, from a place on. For one thread at a time. */
 final class Reader {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final List<String> told = new ArrayList<>();
+    private final List<TopicFilter> filters;
     private EventLog log;
     private From from;
 
-    private Reader(EventLog log, From from) {
+    private Reader(EventLog log, From from, String filter) {
         this.log = log;
         this.from = from;
+        this.filters = List.of(TopicFilter.of(filter));
     }
 
     static Reader of(EventLog log) {
-        return new Reader(log, From.earliest());
+        return new Reader(log, From.earliest(), "**");
     }
 
     static Reader after(EventLog log, Cursor cursor) {
-        return new Reader(log, From.after(cursor));
+        return after(log, cursor, "**");
+    }
+
+    /** One who reads some topics only. */
+    static Reader after(EventLog log, Cursor cursor, String filter) {
+        return new Reader(log, From.after(cursor), filter);
     }
 
     /** Goes on at another node, with nothing but a cursor. */
@@ -62,9 +69,7 @@ final class Reader {
     }
 
     private Batch next() {
-        Batch batch = log.read(List.of(TopicFilter.of("**")), from, 1_000)
-                .toCompletableFuture()
-                .join();
+        Batch batch = log.read(filters, from, 1_000).toCompletableFuture().join();
         from = new From.After(batch.position());
         return batch;
     }

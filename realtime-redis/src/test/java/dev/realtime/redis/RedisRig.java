@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Timeout;
 /** Servers and nodes that are closed after a test. */
 @Timeout(60)
 abstract class RedisRig {
-    static final String AOF = "--appendonly";
+    /** Options of a server that has each append on its disk before it answers. */
+    static final String[] ALWAYS = {"--appendonly", "yes", "--appendfsync", "always"};
+
+    /** Of one that writes once a second. */
+    static final String[] EVERYSEC = {"--appendonly", "yes", "--appendfsync", "everysec"};
 
     private final List<RedisEventLog> nodes = new ArrayList<>();
     private final List<RedisServer> servers = new ArrayList<>();

@@ -2,128 +2,11 @@ package dev.realtime.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.realtime.testkit.redis.RedisServer;
-import dev.realtime.testkit.redis.RespClient;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the two scripts do, by a client that knows nothing of them. */
-class ScriptsTest {
-    private static final String LOG = "{log}";
-    private static RedisServer server;
-
-    private RespClient redis;
-    private long number;
-
-    @BeforeAll
-    static void startServer() {
-        server = RedisServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        redis = new RespClient(server.port());
-        redis.send("FLUSHALL");
-    }
-
-    @AfterEach
-    void disconnect() {
-        redis.close();
-    }
-
-    /** An append whose settings are of no matter unless they are changed. */
-    private final class Append {
-        private String node = "node";
-        private String key = "";
-        private String topic = "a";
-        private String data = "1";
-        private long maxEvents = 1_000;
-        private long maxBytes = 1 << 20;
-        private long maxAge = 600_000;
-        private boolean latestOnly;
-        private long maxTotal = 1 << 20;
-        private long maxFeed = 1 << 20;
-        private long keyAge = 300_000;
-        private long keysPerTopic = 100;
-        private long keysInAll = 1_000;
-
-        Append to(String name) {
-            topic = name;
-            return this;
-        }
-
-        Append key(String idempotency) {
-            key = idempotency;
-            return this;
-        }
-
-        List<?> run() {
-            return run(++number, 0);
-        }
-
-        List<?> run(long as, long before) {
-            return (List<?>) eval(
-                    Script.APPEND,
-                    "77",
-                    node,
-                    "" + as,
-                    "" + before,
-                    topic,
-                    "message",
-                    data,
-                    key,
-                    "" + maxEvents,
-                    "" + maxBytes,
-                    "" + maxAge,
-                    latestOnly ? "1" : "0",
-                    "" + maxTotal,
-                    "" + maxFeed,
-                    "" + keyAge,
-                    "" + keysPerTopic,
-                    "" + keysInAll);
-        }
-    }
-
-    private Append append() {
-        return new Append();
-    }
-
-    private Object eval(Script script, String... args) {
-        List<String> words = new ArrayList<>(List.of("EVAL", script.text(), "1", LOG));
-        words.addAll(List.of(args));
-        return redis.send(words.toArray(String[]::new));
-    }
-
-    private List<?> tend(String... seen) {
-        List<String> args = new ArrayList<>(List.of("77", "node", "3600000", "0", "0", "0", "512"));
-        args.addAll(List.of(seen));
-        return (List<?>) eval(Script.TEND, args.toArray(String[]::new));
-    }
-
-    private List<?> tend() {
-        return tend("0", "0");
-    }
-
-    private List<String> ids(String key) {
-        List<?> entries = (List<?>) redis.send("XRANGE", LOG + key, "-", "+");
-        return entries.stream().map(entry -> (String) ((List<?>) entry).get(0)).toList();
-    }
-
-    private static void assertAnswer(List<?> answer, String outcome, long sequence) {
-        assertThat(answer.get(0)).isEqualTo(outcome);
-        assertThat(answer.get(3)).isEqualTo(sequence);
-    }
-
+/** What the scripts do that append and tend. */
+class ScriptsTest extends ScriptRig {
     @Test
     void an_event_is_in_its_topic_and_in_the_feed_with_the_next_number() {
         assertAnswer(append().run(), "appended", 1);
@@ -296,5 +179,8 @@ class ScriptsTest {
         // Of generation 1 this node knows that it began after 7: what it has after 4 is not what others have.
         assertThat(tend("77", "8", "7")).isEqualTo(List.of("77", 9L, List.of("4", "4")));
         assertThat(append().run().get(2)).isEqualTo(2L);
+        assertThat(tend("77", "8", "7"))
+                .as("it has yet to load what has begun for this")
+                .isEqualTo(List.of("77", 10L, List.of("4", "4")));
     }
 }

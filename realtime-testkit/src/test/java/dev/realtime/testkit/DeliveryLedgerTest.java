@@ -15,15 +15,22 @@ import org.junit.jupiter.api.Test;
 class DeliveryLedgerTest {
     private static final Cursor START = new Cursor(7, 0, 0);
 
+    private static final Cursor NEXT = new Cursor(7, 1, 0);
+
     private long head = 5;
-    private final DeliveryLedger ledger = new DeliveryLedger(START.token(), () -> START.at(head));
+    private int generation;
+    private final DeliveryLedger ledger = new DeliveryLedger(START.token(), () -> new Cursor(7, generation, head));
 
     DeliveryLedgerTest() {
         IntStream.rangeClosed(1, 5).forEach(i -> ledger.published(event(i)));
     }
 
     private static Event event(int sequence) {
-        return new Event(START.at(sequence), new Topic("a"), "message", Instant.EPOCH, Json.of(sequence));
+        return event(START, sequence);
+    }
+
+    private static Event event(Cursor life, int sequence) {
+        return new Event(life.at(sequence), new Topic("a"), "message", Instant.EPOCH, Json.of(sequence));
     }
 
     private static String at(long sequence) {
@@ -164,5 +171,119 @@ class DeliveryLedgerTest {
         assertThatThrownBy(() -> ledger.received(new Received.Refused("403", "no")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("403");
+    }
+
+    // ---- of a log that loses its newest events ----
+
+    /** Two of the next generation, after 3: so 4 and 5 are lost. */
+    private void rewound() {
+        ledger.published(event(NEXT, 4));
+        ledger.published(event(NEXT, 5));
+    }
+
+    private void receiveNext(int... sequences) {
+        IntStream.of(sequences).forEach(i -> ledger.received(Received.Event.of(event(NEXT, i))));
+    }
+
+    @Test
+    void what_was_received_before_it_was_lost_and_what_comes_after_is_all() {
+        receive(1, 2, 3, 4);
+        rewound();
+        generation = 1;
+        ledger.received(new Received.Gap("rollback", at(4), at(3)));
+        ledger.received(new Received.Place(at(3)));
+        receiveNext(4, 5);
+        ledger.assertExact();
+    }
+
+    @Test
+    void what_was_lost_before_it_was_received_needs_a_gap() {
+        receive(1, 2, 3);
+        rewound();
+        generation = 1;
+        receiveNext(4, 5);
+        assertWrong("lost without a gap: [");
+        gap(3);
+        ledger.assertExact();
+    }
+
+    @Test
+    void a_gap_before_an_event_that_came_before_the_loss_is_none_for_it() {
+        head = 3;
+        receive(1);
+        gap(1);
+        receive(3);
+        rewound();
+        generation = 1;
+        head = 5;
+        receiveNext(4, 5);
+        assertWrong("lost without a gap: [");
+    }
+
+    @Test
+    void a_loss_that_nothing_has_come_after_needs_a_gap_too() {
+        receive(1, 2, 3, 4);
+        head = 3;
+        assertWrong("lost without a gap: [");
+        ledger.received(new Received.Gap("rollback", at(4), at(3)));
+        ledger.assertExact();
+    }
+
+    @Test
+    void what_is_new_is_not_skipped_for_a_loss() {
+        receive(1, 2, 3, 4, 5);
+        rewound();
+        ledger.received(new Received.Gap("rollback", at(5), at(3)));
+        generation = 1;
+        receiveNext(5);
+        assertWrong("missing without a gap");
+    }
+
+    @Test
+    void what_comes_again_after_a_loss_comes_twice() {
+        receive(1, 2, 3, 4);
+        rewound();
+        ledger.received(new Received.Gap("rollback", at(4), at(3)));
+        receive(4);
+        assertWrong("twice, or out of order");
+    }
+
+    @Test
+    void a_log_that_was_replaced_is_told_of_by_its_gap_alone() {
+        Event other = new Event(new Cursor(8, 0, 1), new Topic("a"), "message", Instant.EPOCH, Json.of(1));
+        ledger.published(other);
+        receive(1, 2);
+        ledger.received(new Received.Gap("epoch", null, new Cursor(8, 0, 0).token()));
+        ledger.received(Received.Event.of(other));
+        ledger.assertExact();
+    }
+
+    @Test
+    void another_log_without_a_gap_is_seen() {
+        receive(1, 2, 3, 4, 5);
+        Event other = new Event(new Cursor(8, 0, 1), new Topic("a"), "message", Instant.EPOCH, Json.of(1));
+        ledger.published(other);
+        assertWrong("not received at the end");
+        ledger.received(Received.Event.of(other));
+        assertWrong("a place of another log without a gap");
+    }
+
+    @Test
+    void what_nobody_knows_of_may_come_or_be_a_gap_where_that_is_allowed() {
+        receive(1, 2, 3, 4, 5, 6);
+        gap(6);
+        assertWrong("never published here");
+        ledger.assertCovered();
+        receive(8, 7);
+        assertThatThrownBy(ledger::assertCovered).hasMessageStartingWith("twice, or out of order");
+    }
+
+    @Test
+    void what_is_lost_without_a_gap_is_seen_then_too() {
+        receive(1, 2, 3);
+        rewound();
+        generation = 1;
+        receiveNext(4, 5);
+        assertThatThrownBy(ledger::assertCovered).hasMessageStartingWith("lost without a gap: [");
     }
 }

@@ -2,15 +2,8 @@ package dev.realtime.examples.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.realtime.Access;
-import dev.realtime.Notifier;
-import dev.realtime.examples.container.Container;
-import dev.realtime.examples.container.EmbeddedServer;
-import dev.realtime.examples.transport.Server;
 import dev.realtime.examples.websocket.Traveller;
 import dev.realtime.examples.websocket.Way;
-import dev.realtime.log.Retention;
-import dev.realtime.redis.RedisEventLog;
 import dev.realtime.testkit.FaultProxy;
 import dev.realtime.testkit.redis.RedisServer;
 import java.io.IOException;
@@ -35,38 +28,15 @@ class TwoNodesTest {
 
     private final RedisServer redis = RedisServer.start();
     private final List<Node> nodes = new ArrayList<>();
-
-    private static final class Node {
-        private final RedisEventLog log;
-        private final Notifier notifier;
-        private final EmbeddedServer server;
-        private final FaultProxy proxy;
-
-        Node(String redis) throws IOException {
-            log = RedisEventLog.builder()
-                    .uri(redis)
-                    .retention(Retention.DEFAULT.withMaxEvents(2 * MAX_AHEAD))
-                    .connect();
-            notifier = Notifier.builder()
-                    .log(log)
-                    .access(Access.allowSubscribe("**"))
-                    .build();
-            server = Server.start(Container.JETTY, notifier);
-            proxy = FaultProxy.to(server.port());
-        }
-
-        void close() throws IOException {
-            notifier.close();
-            proxy.close();
-            server.close();
-            log.close();
-        }
-    }
+    private final List<FaultProxy> proxies = new ArrayList<>();
 
     @AfterEach
     void stop() throws IOException {
         for (Node node : nodes) {
             node.close();
+        }
+        for (FaultProxy proxy : proxies) {
+            proxy.close();
         }
         redis.close();
     }
@@ -74,7 +44,8 @@ class TwoNodesTest {
     @Test
     void sees_exactly_what_was_published_whichever_way_it_takes_to_whichever_node() throws Exception {
         for (int i = 0; i < 2; i++) {
-            nodes.add(new Node(redis.uri()));
+            nodes.add(new Node(redis, 2 * MAX_AHEAD));
+            proxies.add(FaultProxy.to(nodes.get(i).port));
         }
         Random random = new Random(SEED);
         Semaphore permits = new Semaphore(MAX_AHEAD);
@@ -85,7 +56,7 @@ class TwoNodesTest {
         while (!traveller.isThere()) {
             Way way = Way.values()[random.nextInt(Way.values().length)];
             int to = random.nextInt(nodes.size());
-            FaultProxy proxy = nodes.get(to).proxy;
+            FaultProxy proxy = proxies.get(to);
             int before = traveller.count();
             if (random.nextInt(3) == 0) {
                 proxy.cut(); // what is left of the connection before would count

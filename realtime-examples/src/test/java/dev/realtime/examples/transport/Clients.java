@@ -15,10 +15,14 @@ public enum Clients {
     WEB_SOCKET(new WebSocketClient()),
     STOMP(new StompClient());
 
-    final TransportClient client;
+    private final TransportClient client;
 
     Clients(TransportClient client) {
         this.client = client;
+    }
+
+    public TransportClient client() {
+        return client;
     }
 
     /** Whether a refusal is the status of an HTTP answer, or a code of the transport's own. */

@@ -72,7 +72,7 @@ final class ScenarioRun implements AutoCloseable {
             case SUBSCRIBE -> {
                 String cursor = step.has(2) ? step.text(2) : null;
                 String from = cursor != null && cursor.startsWith("@") ? marks.get(cursor.substring(1)) : cursor;
-                followers.put(step.text(0), new Follower(transport.client, network.port(), step.text(1), from));
+                followers.put(step.text(0), new Follower(transport.client(), network.port(), step.text(1), from));
             }
             case UNSUBSCRIBE -> followers.remove(step.text(0)).close();
             case PUBLISH -> step.items().forEach(data -> notifier.publish(step.text(0), data));

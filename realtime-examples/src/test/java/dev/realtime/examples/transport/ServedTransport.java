@@ -30,7 +30,7 @@ public abstract class ServedTransport extends TransportContract {
 
     @Override
     protected TransportClient client() {
-        return transport.client;
+        return transport.client();
     }
 
     @Override

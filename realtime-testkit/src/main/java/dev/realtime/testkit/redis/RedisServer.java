@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -157,6 +158,35 @@ public final class RedisServer implements AutoCloseable {
     /** Starts it again after {@link #kill9}, at the same port with the same files. */
     public void restart() {
         process = launch(READY);
+    }
+
+    /** How long its append-only file is. */
+    public long written() {
+        try {
+            return Files.size(appendOnlyFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills it, takes all from its append-only file that is beyond this length, and starts it again. */
+    public void restartWith(long length) {
+        kill9();
+        try (RandomAccessFile file = new RandomAccessFile(appendOnlyFile().toFile(), "rw")) {
+            file.setLength(length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        restart();
+    }
+
+    private Path appendOnlyFile() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(
+                            file -> file.toString().matches(".*(\\.incr|/appendonly)\\.aof")) // Redis 6 has one file
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** Lets it do nothing at all, with all connections open. */
