@@ -69,7 +69,9 @@ class LoadsIT {
     @ParameterizedTest
     @ValueSource(strings = {"jetty", "tomcat", "undertow"})
     void idle_connections_are_weighed(String container) throws IOException {
-        assertThat(Idle.measure(lean(container), Contest.SSE.ours(), 10)).asString().startsWith("OURS SSE");
+        assertThat(Idle.measure(lean(container), Contest.SSE.ours(), 10))
+                .asString()
+                .startsWith("OURS SSE");
     }
 
     @ParameterizedTest
