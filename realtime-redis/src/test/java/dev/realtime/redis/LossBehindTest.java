@@ -152,8 +152,9 @@ class LossBehindTest extends TwoNodes {
         server.command("CLIENT", "KILL", "TYPE", "normal");
         server.command("FLUSHALL");
         server.command("CONFIG", "RESETSTAT");
-        CompletableFuture<Long> reached =
-                node.reach(place(7)).toCompletableFuture().thenApply(there -> node.head().epoch());
+        CompletableFuture<Long> reached = node.reach(place(7))
+                .toCompletableFuture()
+                .thenApply(there -> node.head().epoch());
         Reader.await(
                 () -> server.command("HGET", "{realtime}", "epoch") != null && tends() >= 4, "asked several times");
         server.command("ACL", "SETUSER", "default", "+@all");
