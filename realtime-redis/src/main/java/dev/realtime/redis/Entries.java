@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the entries that append.lua writes: a head of generation, time, end and type; the data; in the feed the topic. And those of
- * lose.lua in the feed: a head of generation and time; the topics, none for all.
+ * Reads the entries that append.lua writes: a head of epoch, generation, time, end and type; the data; in the feed the topic. And those of
+ * lose.lua in the feed: a head of epoch, generation and time; the topics, none for all.
  */
 final class Entries {
     private Entries() {}
@@ -26,8 +26,9 @@ final class Entries {
     }
 
     /** The place after an entry of the feed. */
-    static Cursor place(long epoch, StreamMessage<String, byte[]> entry) {
-        return new Cursor(epoch, Integer.parseInt(head(entry)[0]), sequence(entry));
+    static Cursor place(StreamMessage<String, byte[]> entry) {
+        String[] head = head(entry);
+        return new Cursor(Long.parseLong(head[0]), Integer.parseInt(head[1]), sequence(entry));
     }
 
     /** Takes an entry of the feed into a copy; its place is the next. */
@@ -53,11 +54,11 @@ final class Entries {
     }
 
     private static Event event(Cursor id, Topic topic, String[] head, StreamMessage<String, byte[]> entry) {
-        return new Event(id, topic, head[3], Long.parseLong(head[1]), Json.parse(field(entry, "d")));
+        return new Event(id, topic, head[4], Long.parseLong(head[2]), Json.parse(field(entry, "d")));
     }
 
     private static String[] head(StreamMessage<String, byte[]> entry) {
-        return new String(field(entry, "h"), StandardCharsets.US_ASCII).split(" ", 4);
+        return new String(field(entry, "h"), StandardCharsets.US_ASCII).split(" ", 5);
     }
 
     private static byte @Nullable [] find(StreamMessage<String, byte[]> entry, String name) {

@@ -160,8 +160,8 @@ final class Feed implements Runnable {
         long head = before.head();
         boolean whole = true;
         for (StreamMessage<String, byte[]> entry : entries) {
-            Cursor place = Entries.place(before.epoch(), entry);
-            whole = place.sequence() == head + 1 && place.generation() == before.generation();
+            Cursor place = Entries.place(entry); // after a flush, another log may soon have gone on where this one was
+            whole = place.equals(new Cursor(before.epoch(), before.generation(), head + 1));
             if (!whole) {
                 break;
             }

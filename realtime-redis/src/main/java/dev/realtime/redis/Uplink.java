@@ -169,7 +169,9 @@ final class Uplink {
                 lost(by, Refusal.of(failure).text());
                 return;
             }
-            arrivals.settle(state, turn);
+            if (feed.seen().isOf(state)) { // else the copy would take a place that is lost for one it never had
+                arrivals.settle(state, turn);
+            }
             compare(state);
             if (askAgain) {
                 askAgain = false;

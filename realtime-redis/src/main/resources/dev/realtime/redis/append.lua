@@ -64,7 +64,7 @@ end
 
 -- The first write is one that Redis refuses where its memory is full: then nothing has been done.
 local sequence = is.head + 1
-local head = table.concat({is.generation, whole(time), whole(time + maxAge), kind}, ' ')
+local head = table.concat({is.epoch, is.generation, whole(time), whole(time + maxAge), kind}, ' ')
 redis.call('XADD', key('feed'), id(sequence), 'n', topic, 'h', head, 'd', data)
 redis.call('HSET', log, 'head', whole(sequence))
 redis.call('XADD', stream, id(sequence), 'h', head, 'd', data)

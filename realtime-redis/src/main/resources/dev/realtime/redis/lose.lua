@@ -42,6 +42,6 @@ end
 if #untold == 0 then
     redis.call('HSET', log, 'rewound', sequence)
 end
-redis.call('XADD', key('feed'), id(sequence), 'h', is.generation .. ' ' .. whole(time), 'l', names)
+redis.call('XADD', key('feed'), id(sequence), 'h', table.concat({is.epoch, is.generation, whole(time)}, ' '), 'l', names)
 redis.call('HSET', log, 'head', sequence, 'bytes', whole(bytes), 'fed', whole(is.fed + #names + EVENT_OVERHEAD))
 return answer(is.head + 1)

@@ -143,4 +143,29 @@ class LossBehindTest extends TwoNodes {
         get(append(node, "a", 101));
         assertThat(Reader.after(node(server), now, "a").read()).containsExactly("101");
     }
+
+    @Test
+    void a_place_that_the_log_has_lost_is_waited_for_until_the_copy_knows_of_the_loss() {
+        five();
+        long before = node.head().epoch();
+        // The feed can neither follow nor load, while the log is asked after.
+        server.command("ACL", "SETUSER", "default", "-xread", "-hgetall");
+        server.command("CLIENT", "KILL", "TYPE", "normal");
+        server.command("FLUSHALL");
+        server.command("CONFIG", "RESETSTAT");
+        CompletableFuture<Long> reached = node.reach(place(7))
+                .toCompletableFuture()
+                .thenApply(there -> node.head().epoch());
+        Reader.await(
+                () -> server.command("HGET", "{realtime}", "epoch") != null && tends() >= 4, "asked several times");
+        server.command("ACL", "SETUSER", "default", "+@all");
+        assertThat(get(reached)).isNotEqualTo(before);
+    }
+
+    /** How often scripts have been called since the log was flushed. */
+    private int tends() {
+        String stats = server.command("INFO", "commandstats").toString();
+        int at = stats.indexOf("cmdstat_eval:calls=");
+        return at < 0 ? 0 : Integer.parseInt(stats.substring(at + 19, stats.indexOf(',', at)));
+    }
 }

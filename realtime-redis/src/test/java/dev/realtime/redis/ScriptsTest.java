@@ -143,8 +143,10 @@ class ScriptsTest extends ScriptRig {
     void what_is_left_of_a_log_whose_hash_is_gone_goes_with_it() {
         append().run();
         append().key("k").run();
+        redis.send("HSET", LOG + ":rewound", "a", "9");
         redis.send("DEL", LOG);
         assertAnswer(append().key("k").run(), "appended", 1);
+        assertThat(redis.send("EXISTS", LOG + ":rewound")).isEqualTo(0L);
         assertThat(ids(":topic:a")).containsExactly("1-0");
         assertThat(ids(":feed")).containsExactly("1-0");
     }

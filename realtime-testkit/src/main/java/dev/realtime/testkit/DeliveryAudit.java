@@ -32,6 +32,7 @@ final class DeliveryAudit {
     private final Collection<Event> untold = new ArrayList<>(); // lost by the log: a gap may come yet
     private @Nullable Cursor place;
     private boolean replaced;
+    private int passed; // entries
 
     /** A gap, and what it covers within a generation: the events after one place, up to the head of the log then. */
     private static final class Alarm {
@@ -61,6 +62,7 @@ final class DeliveryAudit {
         this.head = head;
         this.complete = complete;
         for (Entry entry : entries) {
+            passed++;
             if (entry.item() instanceof Received.Event event) {
                 take(event);
             } else if (entry.item() instanceof Received.Gap gap) {
@@ -184,12 +186,11 @@ final class DeliveryAudit {
         return new AssertionError(what + "\nreceived: " + tail());
     }
 
-    /** Enough of a long list to see what was around its end. */
+    /** Enough of a long list to see what came before the place where the pass is. */
     private String tail() {
-        int from = Math.max(0, entries.size() - 50);
+        int from = Math.max(0, passed - 50);
         StringBuilder text = new StringBuilder(from > 0 ? from + " before, then " : "");
-        entries.subList(from, entries.size())
-                .forEach(entry -> text.append("\n  ").append(entry.item()));
+        entries.subList(from, passed).forEach(entry -> text.append("\n  ").append(entry.item()));
         return text.toString();
     }
 }

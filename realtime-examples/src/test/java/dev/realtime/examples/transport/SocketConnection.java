@@ -15,16 +15,13 @@ abstract class SocketConnection implements TransportClient.Connection {
     private final RawSocket socket;
     private final Queue<Received> parsed = new ArrayDeque<>();
 
-    /** Opens a WebSocket; a handshake that is cut short is an {@link IOException}, and so is one that is to be made elsewhere. */
+    /** Opens a WebSocket; a handshake that is cut short is an {@link IOException}, one that is refused a {@link Received.Refused}. */
     SocketConnection(int port, String target, String... headers) throws IOException {
         socket = new RawSocket(port);
         try {
             int status = socket.upgrade(target, headers);
-            if (status == 503) {
-                throw new IOException("not now: " + socket.head());
-            }
             if (status != 101) {
-                throw new AssertionError("not upgraded: " + socket.head());
+                parsed.add(new Received.Refused(String.valueOf(status), socket.head()));
             }
         } catch (IOException cut) {
             socket.close();
