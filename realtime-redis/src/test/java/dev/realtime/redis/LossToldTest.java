@@ -7,6 +7,7 @@ import dev.realtime.log.Appended;
 import dev.realtime.log.LogUnavailableException;
 import dev.realtime.log.Retention;
 import dev.realtime.testkit.redis.RedisServer;
+import dev.realtime.testkit.redis.RespClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,22 @@ class LossToldTest extends TwoNodes {
         get(append(node, "after"));
         assertThat(here.readTo("\"after\"").subList(10, 12)).containsExactly("gap epoch", "\"after\"");
         assertThat(reader.readTo("\"after\"").subList(10, 12)).containsExactly("gap epoch", "\"after\"");
+    }
+
+    @Test
+    void a_log_that_has_soon_come_further_is_not_taken_for_the_one_before_the_flush() {
+        begin();
+        getAll(appendAll(node, 0, 3));
+        reader.readTo("2");
+        try (RespClient hand = new RespClient(server.port())) {
+            hand.send("MULTI");
+            hand.send("FLUSHALL");
+            for (int i = 10; i < 16; i++) {
+                AppendByHand.run(hand, "{realtime}", i);
+            }
+            hand.send("EXEC");
+        }
+        assertThat(reader.readTo("15").subList(3, 10)).containsExactly("gap epoch", "10", "11", "12", "13", "14", "15");
     }
 
     @Test
