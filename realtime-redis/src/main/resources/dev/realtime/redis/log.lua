@@ -64,9 +64,9 @@ local function life(epoch)
     }
 end
 
--- An entry is a head of generation, time, and when the event goes, then its type; and its data.
+-- An entry is a head of epoch, generation, time, and when the event goes, then its type; and its data.
 local function headOf(entry)
-    local generation, time, ends, kind = string.match(entry[2][2], '^%d+ (%d+) (%d+) (%d+) (.+)$')
+    local generation, time, ends, kind = string.match(entry[2][2], '^%S+ (%d+) (%d+) (%d+) (.+)$')
     return {sequence = tonumber(string.match(entry[1], '^%d+')), generation = generation, time = time,
         ends = tonumber(ends), kind = kind, data = entry[2][4]}
 end

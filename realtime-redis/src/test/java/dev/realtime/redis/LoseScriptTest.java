@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LoseScriptTest extends ScriptRig {
     /** As a node that had more of these topics than the log has kept. */
     private List<?> lose(int generation, long kept, String... topics) {
-        List<String> args = new ArrayList<>(List.of("88", "77", "" + generation, "" + kept));
+        List<String> args = new ArrayList<>(List.of("88", "-77", "" + generation, "" + kept));
         args.addAll(List.of(topics));
         return (List<?>) eval(Script.LOSE, args.toArray(String[]::new));
     }
@@ -23,7 +23,7 @@ class LoseScriptTest extends ScriptRig {
     void a_loss_takes_a_number_and_stands_in_the_feed_with_its_topics() {
         append().run();
         append().to("b").run();
-        assertThat(lose(0, 1, "b", "c")).isEqualTo(List.of("77", 3L, List.of()));
+        assertThat(lose(0, 1, "b", "c")).isEqualTo(List.of("-77", 3L, List.of()));
         assertThat(ids(":feed")).containsExactly("1-0", "2-0", "3-0");
         List<?> entry = (List<?>) ((List<?>) redis.send("XRANGE", LOG + ":feed", "3", "3")).get(0);
         assertThat((List<?>) entry.get(1)).element(3).isEqualTo("b\nc");
@@ -62,9 +62,9 @@ class LoseScriptTest extends ScriptRig {
     @Test
     void nothing_is_done_where_the_log_is_another_or_of_another_generation_by_now() {
         append().run();
-        assertThat(lose(1, 0, "a")).isEqualTo(List.of("77", 1L, List.of()));
+        assertThat(lose(1, 0, "a")).isEqualTo(List.of("-77", 1L, List.of()));
         redis.send("HSET", LOG, "history", "of-another-server");
-        assertThat(lose(0, 0, "a")).isEqualTo(List.of("77", 1L, List.of("1")));
+        assertThat(lose(0, 0, "a")).isEqualTo(List.of("-77", 1L, List.of("1")));
         redis.send("FLUSHALL");
         assertThat(lose(0, 0, "a")).isEqualTo(List.of("88", 0L, List.of()));
         assertThat(redis.send("EXISTS", LOG + ":feed", LOG + ":rewound", LOG + ":sizes"))
@@ -77,7 +77,7 @@ class LoseScriptTest extends ScriptRig {
         long before = Long.parseLong(field("bytes"));
         lose(0, 0, "a", "bc");
         assertThat(field("bytes")).isEqualTo("" + (before + 260 + 2));
-        eval(Script.TEND, "77", "node", "3600000", "0", "-1", "0", "512", "0", "0");
+        eval(Script.TEND, "-77", "node", "3600000", "0", "-1", "0", "512", "0", "0");
         assertThat(redis.send("ZRANGE", LOG + ":sizes", "0", "-1")).isEqualTo(List.of("a"));
         assertThat(redis.send("HGETALL", LOG + ":rewound")).isEqualTo(List.of("a", "2"));
         assertThat(field("forgotten")).isEqualTo("2");

@@ -73,7 +73,7 @@ abstract class ScriptRig {
         List<?> run(long as, long before) {
             return (List<?>) eval(
                     Script.APPEND,
-                    "77",
+                    "-77",
                     node,
                     "" + as,
                     "" + before,
@@ -104,7 +104,7 @@ abstract class ScriptRig {
     }
 
     List<?> tend(String... seen) {
-        List<String> args = new ArrayList<>(List.of("77", "node", "3600000", "0", "0", "0", "512"));
+        List<String> args = new ArrayList<>(List.of("-77", "node", "3600000", "0", "0", "0", "512"));
         args.addAll(List.of(seen));
         return (List<?>) eval(Script.TEND, args.toArray(String[]::new));
     }

@@ -14,7 +14,7 @@ class ScriptsTest extends ScriptRig {
         assertThat(ids(":feed")).containsExactly("1-0", "2-0");
         assertThat(ids(":topic:a")).containsExactly("1-0");
         assertThat(ids(":topic:b")).containsExactly("2-0");
-        assertThat(tend()).isEqualTo(List.of("77", 2L, List.of()));
+        assertThat(tend()).isEqualTo(List.of("-77", 2L, List.of()));
     }
 
     @Test
@@ -135,7 +135,7 @@ class ScriptsTest extends ScriptRig {
     void what_a_node_that_is_gone_has_appended_is_forgotten_in_time() {
         append().run();
         assertThat(redis.send("EXISTS", LOG + ":node:node")).isEqualTo(1L);
-        eval(Script.TEND, "77", "another", "-1", "0", "0", "0", "512", "0", "0");
+        eval(Script.TEND, "-77", "another", "-1", "0", "0", "0", "512", "0", "0");
         assertThat(redis.send("EXISTS", LOG + ":node:node")).isEqualTo(0L);
     }
 
@@ -160,15 +160,15 @@ class ScriptsTest extends ScriptRig {
         List<?> second = append().run();
         assertAnswer(second, "appended", 2);
         assertThat(second.get(2)).isEqualTo(1L);
-        assertThat(tend()).isEqualTo(List.of("77", 2L, List.of("1")));
+        assertThat(tend()).isEqualTo(List.of("-77", 2L, List.of("1")));
     }
 
     @Test
     void a_node_that_has_seen_more_than_there_is_begins_a_generation() {
         append().run();
-        assertThat(tend("77", "1")).isEqualTo(List.of("77", 1L, List.of()));
-        assertThat(tend("77", "3")).isEqualTo(List.of("77", 1L, List.of("1")));
-        assertThat(tend("77", "3")).as("which explains it").isEqualTo(List.of("77", 1L, List.of("1")));
+        assertThat(tend("-77", "1")).isEqualTo(List.of("-77", 1L, List.of()));
+        assertThat(tend("-77", "3")).isEqualTo(List.of("-77", 1L, List.of("1")));
+        assertThat(tend("-77", "3")).as("which explains it").isEqualTo(List.of("-77", 1L, List.of("1")));
     }
 
     @Test
@@ -179,10 +179,10 @@ class ScriptsTest extends ScriptRig {
         redis.send("HSET", LOG, "generation", "1");
         redis.send("RPUSH", LOG + ":kept", "4");
         // Of generation 1 this node knows that it began after 7: what it has after 4 is not what others have.
-        assertThat(tend("77", "8", "7")).isEqualTo(List.of("77", 9L, List.of("4", "4")));
+        assertThat(tend("-77", "8", "7")).isEqualTo(List.of("-77", 9L, List.of("4", "4")));
         assertThat(append().run().get(2)).isEqualTo(2L);
-        assertThat(tend("77", "8", "7"))
+        assertThat(tend("-77", "8", "7"))
                 .as("it has yet to load what has begun for this")
-                .isEqualTo(List.of("77", 10L, List.of("4", "4")));
+                .isEqualTo(List.of("-77", 10L, List.of("4", "4")));
     }
 }
