@@ -66,7 +66,9 @@ public class PublishBenchmark {
     private static void wait(Subscription subscription) {
         subscription.onAvailable(() -> {
             subscription.next(256);
-            wait(subscription);
+            if (subscription.closed() == null) { // else there is always news, of its end
+                wait(subscription);
+            }
         });
     }
 
