@@ -25,6 +25,8 @@ final class Growth {
 
     private static final int RATE = 50;
 
+    private static final Load WARM_UP = new Load(SUBSCRIBERS, 500, 1_500);
+
     private Growth() {}
 
     static void run(Options options) throws IOException {
@@ -74,6 +76,8 @@ final class Growth {
 
     private static Comparison with(Options options, Load load, int bytes) throws IOException {
         try (ServerProcess server = new ServerProcess(options.text("container"), 0)) {
+            FanOut.compare(
+                    server, Contest.named(options.text("contest")), WARM_UP, 1); // each point has a JVM of its own
             server.messageBytes(bytes);
             return FanOut.compare(server, Contest.named(options.text("contest")), load, options.number("pairs"));
         }

@@ -96,7 +96,9 @@ final class MeasuredRedis implements AutoCloseable {
     void leave() {
         notifier.close();
         log.close();
-        bare.close();
+        if (bare.isOpen()) {
+            bare.close();
+        }
         client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
     }
 
