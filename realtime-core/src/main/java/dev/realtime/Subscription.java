@@ -104,6 +104,16 @@ public final class Subscription implements AutoCloseable {
             signal();
         } else if (log.hasNews(topics, position)) {
             signal();
+        } else {
+            endReplay(); // what is left up to where the head was is of other topics
+        }
+    }
+
+    private void endReplay() {
+        Replays.UnderWay present = replay;
+        if (present != null) {
+            present.end();
+            replay = null;
         }
     }
 

@@ -78,6 +78,16 @@ class ReplaysTest {
     }
 
     @Test
+    void it_ends_when_its_reader_waits_for_more_though_the_head_was_of_another_topic() {
+        rig.notifier.publish("other", "the newest");
+        Subscription one = ask(From.earliest()).join();
+        assertThat(one.next(MANY).events()).hasSize(MANY);
+        assertThat(rig.notifier.replayCount()).isEqualTo(1);
+        one.onAvailable(() -> {});
+        assertThat(rig.notifier.replayCount()).isZero();
+    }
+
+    @Test
     void it_ends_after_30_seconds_wherever_it_is() {
         Subscription one = ask(From.earliest()).join();
         rig.ticker.advance(Replays.MAX_AGE.minusNanos(1));

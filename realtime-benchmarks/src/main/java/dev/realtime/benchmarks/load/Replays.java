@@ -16,9 +16,6 @@ final class Replays {
     private static final int LIVE_SECONDS = 5;
     private static final int LIVE_RATE = 50;
 
-    /** Not without end, since Undertow finds who has gone only when it writes, and would run out of files. */
-    private static final int ROUNDS = 20;
-
     private Replays() {}
 
     static void run(Options options) throws IOException {
@@ -78,7 +75,7 @@ final class Replays {
             CompletableFuture<Void> published =
                     Background.run(() -> server.publish(Side.OURS, LIVE_SECONDS * LIVE_RATE, LIVE_RATE));
             CompletableFuture<Void> replays = Background.run(() -> {
-                for (int round = 0; clients > 0 && round < ROUNDS && !published.isDone(); round++) {
+                while (clients > 0 && !published.isDone()) {
                     replay(server, Side.OURS, clients, events, new Tally());
                 }
             });
