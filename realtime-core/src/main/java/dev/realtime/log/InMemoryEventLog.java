@@ -111,8 +111,24 @@ public final class InMemoryEventLog implements EventLog {
         if (made != null) {
             return made;
         }
+        Batch batch = read(store, filters, position, ours, limit, maxBytes);
+        if (batch.gap() != null && batch.gap().reason() == Gap.Reason.EVICTED) {
+            // What went while it was read may have been read: once more, while nothing goes.
+            batch = store.look(held -> read(store, filters, position, ours, limit, maxBytes));
+        }
+        if (only != null) {
+            store.shared().offer(only, cursor.sequence(), batch);
+        }
+        return batch;
+    }
+
+    /** One read, whose gap for evictions is certain only where nothing is evicted meanwhile. */
+    private static Batch read(
+            Store store, List<TopicFilter> filters, Position position, boolean ours, int limit, long maxBytes) {
+        Cursor cursor = position.cursor();
         long told = ours ? position.told() : store.losses();
-        Reading reading = new Reading(store, filters, ours ? cursor.sequence() : store.resume(cursor)).locate();
+        long after = ours ? cursor.sequence() : store.life().resume(cursor);
+        Reading reading = new Reading(store, filters, after).locate();
         List<Event> events = reading.collect(limit, Math.min(maxBytes, MAX_READ_BYTES));
         long lost = reading.lost();
         long place = events.isEmpty()
@@ -120,7 +136,7 @@ public final class InMemoryEventLog implements EventLog {
                 : events.get(events.size() - 1).sequence();
         Gap gap = null;
         if (!ours && store.life().isRolledBack(cursor)) {
-            gap = new Gap(Gap.Reason.ROLLBACK, cursor, store.at(store.resume(cursor)));
+            gap = new Gap(Gap.Reason.ROLLBACK, cursor, store.at(after));
         } else if (!ours) {
             long resumed = events.isEmpty() ? place : events.get(0).sequence() - 1;
             gap = new Gap(Gap.Reason.EPOCH, null, store.at(resumed));
@@ -128,11 +144,7 @@ public final class InMemoryEventLog implements EventLog {
             gap = new Gap(Gap.Reason.EVICTED, cursor, cursor);
         }
         // A gap of another life tells of what was lost before this read, not of what has gone meanwhile.
-        Batch batch = new Batch(events, gap, new Position(store.at(place), ours ? Math.max(told, lost) : told));
-        if (only != null) {
-            store.shared().offer(only, cursor.sequence(), batch);
-        }
-        return batch;
+        return new Batch(events, gap, new Position(store.at(place), ours ? Math.max(told, lost) : told));
     }
 
     /** The topic that these filters select, if they are the name of one that is known. */

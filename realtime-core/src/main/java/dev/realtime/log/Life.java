@@ -49,4 +49,9 @@ final class Life {
     boolean isRolledBack(Cursor cursor) {
         return cursor.epoch() == epoch && cursor.sequence() > unchangedSince(cursor.generation());
     }
+
+    /** The sequence after which reading goes on from a cursor that leads nowhere: 0 for one of another epoch. */
+    long resume(Cursor cursor) {
+        return isRolledBack(cursor) ? unchangedSince(cursor.generation()) : 0;
+    }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #locate} the selected topics that have had events after the place;
  *   <li>{@link #collect} their events up to head, merged by sequence;
  *   <li>{@link #lost} last of all looks at the marks of eviction: a mark is raised before its event goes, so what went
- *       away under this read's hands is noticed.
+ *       away under this read's hands is noticed. It may have been read before it went: certain is only what is read under
+ *       the log's lock.
  * </ol>
  *
  * For one thread at a time.

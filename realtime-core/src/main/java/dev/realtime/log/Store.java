@@ -87,10 +87,7 @@ final class Store {
 
     /** The sequence after which reading goes on from a cursor: another than its own where that is not ours. */
     long resume(Cursor cursor) {
-        if (isOurs(cursor)) {
-            return cursor.sequence();
-        }
-        return life.isRolledBack(cursor) ? life.unchangedSince(cursor.generation()) : 0;
+        return isOurs(cursor) ? cursor.sequence() : life.resume(cursor);
     }
 
     SharedBatches shared() {
