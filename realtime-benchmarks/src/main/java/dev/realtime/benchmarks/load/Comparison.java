@@ -26,13 +26,17 @@ record Comparison(List<Pair> pairs) {
         }
     }
 
-    /** Both so many times in turn, after one time each that is not counted. */
-    static Comparison of(int pairs, Measuring floor, Measuring ours) throws IOException {
+    /**
+     * Both so many times in turn.
+     *
+     * @param warmUp how many pairs come before, which are not counted: what the JVM compiles costs CPU time, too
+     */
+    static Comparison of(int warmUp, int pairs, Measuring floor, Measuring ours) throws IOException {
         List<Pair> all = new ArrayList<>();
-        for (int i = 0; i <= pairs; i++) {
+        for (int i = 0; i < warmUp + pairs; i++) {
             all.add(new Pair(floor.run(), ours.run()));
         }
-        return new Comparison(all.subList(1, all.size()));
+        return new Comparison(all.subList(warmUp, all.size()));
     }
 
     double floorMicros() {

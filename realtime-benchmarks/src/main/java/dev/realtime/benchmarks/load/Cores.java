@@ -17,6 +17,11 @@ final class Cores {
 
     private Cores() {}
 
+    /** Whether the two processes have cores of their own. */
+    static boolean areGiven() {
+        return !CORES.isEmpty();
+    }
+
     /** To be called before any thread is started. */
     static void takeClients() throws IOException {
         if (!CORES.isEmpty()) {

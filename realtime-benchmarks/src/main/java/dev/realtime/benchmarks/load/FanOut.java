@@ -16,6 +16,7 @@ final class FanOut {
             "seconds", "5",
             "bytes", String.valueOf(Message.BYTES),
             "linger", "0",
+            "warm-up", "6",
             "pairs", "5");
 
     private FanOut() {}
@@ -30,7 +31,12 @@ final class FanOut {
                     try (ServerProcess server = new ServerProcess(container, options.number("linger"))) {
                         server.messageBytes(options.number("bytes"));
                         System.out.println(container + " " + contest + " " + load);
-                        System.out.println(compare(server, Contest.named(contest), load, options.number("pairs")));
+                        System.out.println(compare(
+                                server,
+                                Contest.named(contest),
+                                load,
+                                options.number("warm-up"),
+                                options.number("pairs")));
                     }
                 }
             }
@@ -38,8 +44,15 @@ final class FanOut {
     }
 
     /** The two lanes of a contest. */
-    static Comparison compare(ServerProcess server, Contest contest, Load load, int pairs) throws IOException {
+    static Comparison compare(ServerProcess server, Contest contest, Load load, int warmUp, int pairs)
+            throws IOException {
+        measure(server, contest, load.warmUp(), warmUp);
+        return measure(server, contest, load, pairs);
+    }
+
+    private static Comparison measure(ServerProcess server, Contest contest, Load load, int pairs) throws IOException {
         return Comparison.of(
+                0,
                 pairs,
                 () -> Run.of(server, contest.floor(), load).measurement(),
                 () -> Run.of(server, contest.ours(), load).measurement());

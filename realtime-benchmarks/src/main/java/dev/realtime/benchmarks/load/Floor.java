@@ -22,9 +22,11 @@ final class Floor {
         void send(byte[] block, String batch);
     }
 
+    private static final byte[] PING = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final Topic TOPIC = new Topic(Message.TOPIC);
 
     private final Set<Receiver> receivers = ConcurrentHashMap.newKeySet();
+    private final Set<Receiver> replayed = ConcurrentHashMap.newKeySet();
     private final BatchJson json = new BatchJson();
     private final FloorPolls polls = new FloorPolls();
     private final AtomicLong sequence = new AtomicLong();
@@ -34,8 +36,15 @@ final class Floor {
         receivers.add(receiver);
     }
 
+    /** Sends what has been, and nothing of what is published from now on. */
+    void replay(Receiver receiver) {
+        replayed.add(receiver);
+        receiver.send(history, "");
+    }
+
     void remove(Receiver receiver) {
         receivers.remove(receiver);
+        replayed.remove(receiver);
     }
 
     void publish(Json message) {
@@ -53,10 +62,7 @@ final class Floor {
             all.writeBytes(block(event(Message.of(i, Message.BYTES))));
         }
         history = all.toByteArray();
-    }
-
-    byte[] history() {
-        return history;
+        replayed.forEach(receiver -> receiver.send(PING, "")); // who has gone is found by writing
     }
 
     FloorPolls polls() {

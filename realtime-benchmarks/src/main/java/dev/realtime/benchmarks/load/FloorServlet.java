@@ -35,11 +35,11 @@ final class FloorServlet extends HttpServlet {
         Stream stream = new Stream(context, response.getOutputStream());
         context.addListener(stream);
         stream.out.setWriteListener(stream);
-        floor.add(stream);
         if (Message.HISTORY.equals(request.getParameter("topic"))) {
-            stream.send(floor.history(), "");
+            floor.replay(stream);
             return;
         }
+        floor.add(stream);
         stream.send("event: heartbeat\ndata: {}\nid: floor-0\n\n".getBytes(StandardCharsets.US_ASCII), "");
     }
 

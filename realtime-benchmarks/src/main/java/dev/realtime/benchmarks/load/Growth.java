@@ -77,9 +77,9 @@ final class Growth {
     private static Comparison with(Options options, Load load, int bytes) throws IOException {
         try (ServerProcess server = new ServerProcess(options.text("container"), 0)) {
             FanOut.compare(
-                    server, Contest.named(options.text("contest")), WARM_UP, 1); // each point has a JVM of its own
+                    server, Contest.named(options.text("contest")), WARM_UP, 0, 3); // each point has a JVM of its own
             server.messageBytes(bytes);
-            return FanOut.compare(server, Contest.named(options.text("contest")), load, options.number("pairs"));
+            return FanOut.compare(server, Contest.named(options.text("contest")), load, 1, options.number("pairs"));
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
  * requests of a client than those after which a container closes the connection: Tomcat, 100.
  */
 final class Posts {
-    static final Map<String, String> DEFAULTS =
-            Map.of("containers", "jetty,tomcat,undertow", "clients", "1000", "requests", "99", "pairs", "5");
+    static final Map<String, String> DEFAULTS = Map.of(
+            "containers", "jetty,tomcat,undertow", "clients", "1000", "requests", "99", "warm-up", "1", "pairs", "5");
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
@@ -20,14 +20,19 @@ final class Posts {
     static void run(Options options) throws IOException {
         for (String container : options.list("containers")) {
             System.out.println(container + " post");
-            System.out.println(
-                    compare(container, options.number("clients"), options.number("requests"), options.number("pairs")));
+            System.out.println(compare(
+                    container,
+                    options.number("clients"),
+                    options.number("requests"),
+                    options.number("warm-up"),
+                    options.number("pairs")));
         }
     }
 
-    static Comparison compare(String container, int clients, int requests, int pairs) throws IOException {
+    static Comparison compare(String container, int clients, int requests, int warmUp, int pairs) throws IOException {
         try (ServerProcess server = new ServerProcess(container, 0)) {
             return Comparison.of(
+                    warmUp,
                     pairs,
                     () -> measure(server, Side.FLOOR, clients, requests),
                     () -> measure(server, Side.OURS, clients, requests));
@@ -44,11 +49,10 @@ final class Posts {
         Tally tally = new Tally();
         try (Clients all = new Clients(server.port(), tally)) {
             long before = server.cpu();
-            for (int i = 0; i < clients; i++) {
-                all.begin(
-                        new String(request, StandardCharsets.US_ASCII),
-                        channel -> new Poster(channel, request, requests));
-            }
+            all.beginTogether(
+                    clients,
+                    new String(request, StandardCharsets.US_ASCII),
+                    channel -> new Poster(channel, request, requests));
             int expected = clients * requests;
             all.readUntil(() -> tally.received() >= expected, PATIENCE_NANOS);
             if (tally.received() < expected) {

@@ -3,6 +3,7 @@ package dev.realtime.benchmarks.load;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What it costs that many clients come back at once and ask for all that has been, beside a bare stream that writes the same bytes
@@ -10,9 +11,21 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Replays {
     static final Map<String, String> DEFAULTS = Map.of(
-            "containers", "jetty,tomcat,undertow", "clients", "200", "events", "1000", "pairs", "5", "live", "100");
+            "containers",
+            "jetty,tomcat,undertow",
+            "clients",
+            "200",
+            "events",
+            "1000",
+            "warm-up",
+            "30",
+            "pairs",
+            "5",
+            "live",
+            "100");
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final long SECOND_NANOS = 1_000_000_000L;
     private static final int LIVE_SECONDS = 5;
     private static final int LIVE_RATE = 50;
 
@@ -24,16 +37,21 @@ final class Replays {
         for (String container : options.list("containers")) {
             try (ServerProcess server = new ServerProcess(container, 0)) {
                 System.out.println(container + " replay of " + events + " events to " + clients + " clients");
-                System.out.println(compare(server, clients, events, options.number("pairs")));
-                System.out.println("  live alone        " + live(server, options.number("live"), 0, events));
-                System.out.println("  live with replays " + live(server, options.number("live"), clients, events));
+                System.out.println(
+                        compare(server, clients, events, options.number("warm-up"), options.number("pairs")));
+                for (Side side : Side.values()) {
+                    int live = options.number("live");
+                    System.out.println("  " + side + " live alone        " + live(server, side, live, 0, events));
+                    System.out.println("  " + side + " live with replays " + live(server, side, live, clients, events));
+                }
             }
         }
     }
 
-    static Comparison compare(ServerProcess server, int clients, int events, int pairs) throws IOException {
+    static Comparison compare(ServerProcess server, int clients, int events, int warmUp, int pairs) throws IOException {
         server.history(events);
         return Comparison.of(
+                warmUp,
                 pairs,
                 () -> measure(server, Side.FLOOR, clients, events),
                 () -> measure(server, Side.OURS, clients, events));
@@ -54,11 +72,10 @@ final class Replays {
     private static void replay(ServerProcess server, Side side, int clients, int events, Tally tally)
             throws IOException {
         try (Clients all = new Clients(server.port(), tally)) {
-            for (int i = 0; i < clients; i++) {
-                all.begin(
-                        Wire.SSE.request("/" + side.path() + "/sse?topic=" + Message.HISTORY + "&replay=" + events),
-                        channel -> new StreamClient(channel, Wire.SSE));
-            }
+            all.beginTogether(
+                    clients,
+                    Wire.SSE.request("/" + side.path() + "/sse?topic=" + Message.HISTORY + "&replay=" + events),
+                    channel -> new StreamClient(channel, Wire.SSE));
             int expected = clients * events;
             all.readUntil(() -> tally.received() >= expected, PATIENCE_NANOS);
             if (tally.received() != expected || tally.skipped() + tally.repeated() > 0) {
@@ -67,16 +84,18 @@ final class Replays {
         }
     }
 
-    /** What clients see who follow another topic, while others replay again and again. */
-    private static Tally live(ServerProcess server, int live, int clients, int events) throws IOException {
+    /** What clients see who follow another topic, while others come back, all at once, in each second. */
+    private static Tally live(ServerProcess server, Side side, int live, int clients, int events) throws IOException {
         Tally tally = new Tally();
         try (Clients all = new Clients(server.port(), tally)) {
-            all.connect(Contest.SSE.ours(), live);
+            all.connect(new Lane(side, Wire.SSE), live);
             CompletableFuture<Void> published =
-                    Background.run(() -> server.publish(Side.OURS, LIVE_SECONDS * LIVE_RATE, LIVE_RATE));
+                    Background.run(() -> server.publish(side, LIVE_SECONDS * LIVE_RATE, LIVE_RATE));
             CompletableFuture<Void> replays = Background.run(() -> {
                 while (clients > 0 && !published.isDone()) {
-                    replay(server, Side.OURS, clients, events, new Tally());
+                    long next = System.nanoTime() + SECOND_NANOS;
+                    replay(server, side, clients, events, new Tally());
+                    LockSupport.parkNanos(next - System.nanoTime());
                 }
             });
             int expected = live * LIVE_SECONDS * LIVE_RATE;

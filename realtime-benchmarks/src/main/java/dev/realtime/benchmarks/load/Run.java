@@ -22,6 +22,9 @@ record Run(Lane lane, Tally tally, int lost, double cpuMicros, double heapBytes)
         try (Clients clients = new Clients(server.port(), tally)) {
             long before = server.heap();
             clients.connect(lane, load.clients());
+            if (Cores.areGiven()) {
+                clients.neverWait();
+            }
             double heap = (double) (server.heap() - before) / load.clients();
             int expected = load.clients() * load.messages();
             Future<Long> cpu = publisher.submit(publishing(server, lane.side(), load));

@@ -37,7 +37,7 @@ class LoadsIT {
     @EnumSource(Contest.class)
     void pairs_are_compared(Contest contest) throws IOException {
         try (ServerProcess server = new ServerProcess("jetty", 1)) {
-            Comparison comparison = FanOut.compare(server, contest, SMALL, 1);
+            Comparison comparison = FanOut.compare(server, contest, SMALL, 0, 1);
             assertThat(comparison.pairs()).hasSize(1);
             assertThat(comparison).asString().contains("ratio of CPU time: median ");
         }
@@ -47,14 +47,14 @@ class LoadsIT {
     @ValueSource(strings = {"jetty", "tomcat", "undertow"})
     void what_has_been_is_replayed_whole(String container) throws IOException {
         try (ServerProcess server = new ServerProcess(container, 0)) {
-            assertThat(Replays.compare(server, 5, 1_000, 1).pairs()).hasSize(1);
+            assertThat(Replays.compare(server, 5, 1_000, 0, 1).pairs()).hasSize(1);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jetty", "tomcat", "undertow"})
     void every_post_is_answered(String container) throws IOException {
-        assertThat(Posts.compare(container, 3, 20, 1).pairs()).hasSize(1);
+        assertThat(Posts.compare(container, 3, 20, 0, 1).pairs()).hasSize(1);
     }
 
     @Test
