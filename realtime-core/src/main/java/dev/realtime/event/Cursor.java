@@ -1,8 +1,5 @@
 package dev.realtime.event;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * A place in a log, between two events: what a client holds to carry on exactly there.
  *
@@ -12,9 +9,7 @@ import java.util.regex.Pattern;
  * {@code A-Z a-z 0-9 . _ ~ -}. Immutable.
  */
 public record Cursor(long epoch, int generation, long sequence) {
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~-]{1,96}");
-    private static final Pattern OURS =
-            Pattern.compile("([0-9a-z]{1,13})(?:\\.([1-9][0-9]{0,9}))?-(0|[1-9][0-9]{0,18})");
+    private static final int MAX_TOKEN = 96;
     private static final int RADIX = 36;
 
     /** Stands for every well-formed token that no log of this library wrote: reading after it begins with a gap. */
@@ -29,7 +24,20 @@ public record Cursor(long epoch, int generation, long sequence) {
 
     /** Whether {@code token} keeps the character rule of tokens. */
     public static boolean isWellFormed(String token) {
-        return TOKEN.matcher(token).matches();
+        if (token.isEmpty() || token.length() > MAX_TOKEN) {
+            return false;
+        }
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "._~-".indexOf(c) >= 0;
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -41,18 +49,19 @@ public record Cursor(long epoch, int generation, long sequence) {
         if (!isWellFormed(token)) {
             throw new IllegalArgumentException("cursor must be 1 to 96 characters of A-Z a-z 0-9 . _ ~ -");
         }
-        Matcher parts = OURS.matcher(token);
-        if (!parts.matches()) {
+        int dot = token.indexOf('.');
+        int dash = token.lastIndexOf('-');
+        if (dash < 0 || dot > dash) {
             return FOREIGN;
         }
         try {
             Cursor cursor = new Cursor(
-                    Long.parseUnsignedLong(parts.group(1), RADIX),
-                    parts.group(2) == null ? 0 : Integer.parseInt(parts.group(2)),
-                    Long.parseLong(parts.group(3)));
+                    Long.parseUnsignedLong(token, 0, dot < 0 ? dash : dot, RADIX),
+                    dot < 0 ? 0 : Integer.parseInt(token, dot + 1, dash, 10),
+                    Long.parseLong(token, dash + 1, token.length(), 10));
             boolean given = cursor.token().equals(token) && !cursor.isForeign(); // a second spelling never was
             return given ? cursor : FOREIGN;
-        } catch (NumberFormatException beyondSixtyFourBits) {
+        } catch (IllegalArgumentException noNumberOrBeyondItsBits) {
             return FOREIGN;
         }
     }

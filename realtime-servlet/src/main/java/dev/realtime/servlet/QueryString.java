@@ -101,6 +101,21 @@ public final class QueryString {
     }
 
     private static String decode(String raw) {
+        return isPlain(raw) ? raw : decodePercent(raw);
+    }
+
+    /** Whether it stands for itself, as most do. */
+    private static boolean isPlain(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%' || c == '+' || c > 0x7e || c < 0x20) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String decodePercent(String raw) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
