@@ -36,6 +36,18 @@ public final class BatchJson {
 
     /** The batch's bytes. */
     public byte[] encode(Batch batch) {
+        return isOneAlone(batch) ? texts.frame(batch.events().get(0)).getBytes(StandardCharsets.UTF_8) : made(batch);
+    }
+
+    /** Whether all who keep up get it: an event with its own place. */
+    private static boolean isOneAlone(Batch batch) {
+        List<Event> events = batch.events();
+        return batch.gap() == null
+                && events.size() == 1
+                && batch.cursor().equals(events.get(0).id());
+    }
+
+    private byte[] made(Batch batch) {
         ByteArrayOutputStream out = start(batch.events());
         out.writeBytes(ascii("\"cursor\":\"" + batch.cursor() + "\","));
         events(batch.events(), out);
@@ -52,15 +64,15 @@ public final class BatchJson {
      */
     public String text(Batch batch) {
         List<Event> events = batch.events();
-        if (batch.gap() != null || events.isEmpty()) {
-            return new String(encode(batch), StandardCharsets.UTF_8);
-        }
-        if (events.size() == 1 && batch.cursor().equals(events.get(0).id())) {
+        if (isOneAlone(batch)) {
             return texts.frame(events.get(0));
+        }
+        if (batch.gap() != null || events.isEmpty()) {
+            return new String(made(batch), StandardCharsets.UTF_8);
         }
         Text last = lastText;
         if (last == null || !last.isOf(batch)) {
-            last = new Text(events, batch.cursor(), new String(encode(batch), StandardCharsets.UTF_8));
+            last = new Text(events, batch.cursor(), new String(made(batch), StandardCharsets.UTF_8));
             lastText = last.text.length() <= MAX_LAST ? last : null;
         }
         return last.text;
@@ -74,7 +86,7 @@ public final class BatchJson {
 
     private String textOf(Event event) {
         Batch alone = new Batch(List.of(event), null, new Position(event.id(), 0));
-        return new String(encode(alone), StandardCharsets.UTF_8);
+        return new String(made(alone), StandardCharsets.UTF_8);
     }
 
     /** The bytes of a batch without a cursor: events beside the place, such as a replay's. */

@@ -41,6 +41,9 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     /** What is given to the container in one call: progress is seen, and time out measured, between two of them. */
     private static final int PIECE = 64 << 10;
 
+    /** What fits in any container's buffer, with the headers. */
+    private static final int BUFFERED = 4 << 10;
+
     private static final byte[] NOTHING = {};
     private static final AtomicReferenceFieldUpdater<AsyncOutput, @Nullable CloseReason> END =
             AtomicReferenceFieldUpdater.newUpdater(AsyncOutput.class, CloseReason.class, "end");
@@ -109,6 +112,30 @@ final class AsyncOutput implements WriteListener, AsyncListener {
         } finally {
             release();
         }
+    }
+
+    /**
+     * Begins to write what is the whole body, after which {@link #close} is to come. Small ones are not flushed: the container sends
+     * them with the end of the response, in one piece.
+     */
+    Progress writeWhole(byte[] bytes) {
+        lock.lock();
+        try {
+            if (end == null && !context.getResponse().isCommitted()) {
+                context.getResponse().setContentLength(bytes.length);
+            }
+            return write(bytes, bytes.length > BUFFERED);
+        } catch (RuntimeException endedMeanwhile) {
+            END.compareAndSet(this, null, CloseReason.CLIENT_GONE);
+            return Progress.DEAD;
+        } finally {
+            release();
+        }
+    }
+
+    /** Whether anything was ever written. */
+    boolean isBegun() {
+        return begun;
     }
 
     /** Flushes what was written without, if anything was; only after the write before it is done. */

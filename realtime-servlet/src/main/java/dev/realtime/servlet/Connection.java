@@ -161,7 +161,13 @@ abstract class Connection implements Watch.Watched {
         while (progress == Progress.DONE && last == null && mayHaveMore) {
             byte[] bytes = next(out);
             mayHaveMore = bytes != null && more;
-            progress = bytes == null ? out.flush() : out.write(bytes, !mayHaveMore);
+            if (bytes == null) {
+                progress = out.flush();
+            } else if (last != null && !out.isBegun()) {
+                progress = out.writeWhole(bytes);
+            } else {
+                progress = out.write(bytes, !mayHaveMore);
+            }
         }
         if (progress == Progress.DONE && last == null) {
             subscription.onAvailable(look);

@@ -63,9 +63,6 @@ final class PollTransport implements HttpTransport {
         exchange.response().setStatus(200);
         exchange.response().setContentType("application/json");
         byte[] answer = batch.isEmpty() && !wait.isZero() ? null : json.encode(batch);
-        if (answer != null) {
-            exchange.response().setContentLength(answer.length);
-        }
         new PollConnection(exchange.connections(), subscription, json, limit, wait, answer)
                 .open(exchange.request(), exchange.response(), false);
     }

@@ -63,6 +63,7 @@ final class FakeExchange {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Output out = new Output();
     private int status = 200;
+    private volatile boolean committed;
 
     // The container.
     private final HttpServletRequest request = fake(HttpServletRequest.class, new Request());
@@ -456,15 +457,23 @@ final class FakeExchange {
         }
 
         void setContentLength(int length) {
-            setHeader("Content-Length", String.valueOf(length));
+            if (committed) {
+                violations.add("setContentLength after the headers were sent");
+            }
+            headers.put("Content-Length", String.valueOf(length)); // on any thread: every container takes it
         }
 
         ServletOutputStream getOutputStream() {
             return out;
         }
 
+        boolean isCommitted() {
+            return committed;
+        }
+
         void flushBuffer() throws IOException {
             called("flushBuffer");
+            committed = true;
             duringFlushBuffer.run();
         }
     }
@@ -551,6 +560,7 @@ final class FakeExchange {
         @Override
         public void flush() throws IOException {
             checkOutput("flush");
+            committed = true;
             duringFlush.run();
         }
     }

@@ -26,6 +26,8 @@ class LongPollTransportTest {
         assertThat(exchange.body()).isEqualTo("{\"cursor\":\"" + cursor + "\",\"events\":" + events + "}");
         assertThat(exchange.status()).isEqualTo(200);
         assertThat(exchange.header("Content-Type")).isEqualTo("application/json");
+        assertThat(exchange.header("Content-Length"))
+                .isEqualTo(String.valueOf(exchange.body().length()));
         assertThat(exchange.isOpen()).isFalse();
         assertThat(exchange.completions()).isEqualTo(1);
         exchange.assertNoViolations();
@@ -78,6 +80,19 @@ class LongPollTransportTest {
         app.writer.runNext();
         assertAnswered(exchange, app.cursor(1), "[" + event(app.cursor(1), "a", 1) + "]");
         assertThat(app.closings).containsExactly(CloseReason.ANSWERED);
+    }
+
+    @Test
+    void a_small_answer_is_sent_with_the_end_of_the_response_and_a_large_one_before() throws IOException {
+        FakeExchange small = app.get("/long-poll?topic=small");
+        app.publish("small", 1);
+        app.writer.runNext();
+        assertThat(small.calls()).containsSubsequence("isReady", "complete").doesNotContain("flush");
+        FakeExchange large =
+                app.serve(FakeExchange.get("/long-poll?topic=large").room(10_000));
+        app.publish("large", "x".repeat(4_096));
+        app.writer.runUntil(() -> !large.isOpen());
+        assertThat(large.calls()).containsSubsequence("flush", "isReady", "complete");
     }
 
     @Test
