@@ -94,11 +94,6 @@ final class Clients implements AutoCloseable {
         }
     }
 
-    /** Connects one and waits for nothing. */
-    void begin(String request, Kind kind) throws IOException {
-        begin(SocketChannel.open(address()), request, kind);
-    }
-
     private Reader begin(SocketChannel channel, String request, Kind kind) throws IOException {
         channels.add(channel);
         write(channel, request.getBytes(StandardCharsets.US_ASCII));
