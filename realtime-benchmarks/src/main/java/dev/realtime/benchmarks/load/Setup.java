@@ -21,8 +21,11 @@ record Setup(Container container, Settings settings, int lingerMillis, int heapM
 
     /** For the JVM. */
     List<String> flags() {
-        List<String> flags =
-                new ArrayList<>(List.of("-Xms" + heapMiB + "m", "-Xmx" + heapMiB + "m", "-XX:+ExitOnOutOfMemoryError"));
+        List<String> flags = new ArrayList<>(List.of(
+                "-Xms" + heapMiB + "m",
+                "-Xmx" + heapMiB + "m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UseDynamicNumberOfCompilerThreads")); // what they have done must not go with them
         if (settings == Settings.LEAN) {
             flags.add("-Dorg.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE=1024");
         }
