@@ -13,11 +13,12 @@ final class PollConnection extends Connection {
     private final int limit;
     private final long answerAt;
     private byte @Nullable [] answer;
+    private boolean looked;
 
     /**
      * A poll that may wait.
      *
-     * @param answer what to answer at once; null to wait for a batch
+     * @param answer what to answer at once; null to wait for a batch, where there has just been none
      */
     PollConnection(
             Connections connections,
@@ -31,6 +32,7 @@ final class PollConnection extends Connection {
         this.limit = limit;
         this.answerAt = now() + wait.toNanos();
         this.answer = answer;
+        this.looked = answer == null;
     }
 
     @Override
@@ -40,6 +42,10 @@ final class PollConnection extends Connection {
 
     @Override
     byte @Nullable [] produce() {
+        if (looked) { // for the first time; what has come since is seen by arming
+            looked = false;
+            return null;
+        }
         if (answer == null) {
             Batch batch = subscription().next(limit);
             if (batch.isEmpty() && now() - answerAt < 0 && subscription().closed() == null) {
