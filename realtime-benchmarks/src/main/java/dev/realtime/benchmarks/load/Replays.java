@@ -3,7 +3,7 @@ package dev.realtime.benchmarks.load;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What it costs that many clients come back at once and ask for all that has been, beside a bare stream that writes the same bytes
@@ -26,8 +26,8 @@ final class Replays {
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final long SECOND_NANOS = 1_000_000_000L;
-    private static final int LIVE_SECONDS = 5;
-    private static final int LIVE_RATE = 50;
+    private static final int LIVE_SECONDS = 10;
+    private static final int LIVE_RATE = 100;
 
     private Replays() {}
 
@@ -62,16 +62,22 @@ final class Replays {
             throws IOException {
         Tally tally = new Tally();
         long before = server.cpu();
-        replay(server, side, clients, events, tally);
+        replay(server, side, clients, events, tally, null);
         double micros = (server.cpu() - before) / 1_000.0 / tally.received();
         server.history(events); // who has gone is found by writing, which is not the next run's affair
         server.publish(side, 3, 20);
         return new Comparison.Measurement(String.format("%-5s %6.3f µs CPU an event", side, micros), micros);
     }
 
-    private static void replay(ServerProcess server, Side side, int clients, int events, Tally tally)
+    /** @param preferred who is read all the while, null for nobody */
+    private static void replay(
+            ServerProcess server, Side side, int clients, int events, Tally tally, @Nullable Clients preferred)
             throws IOException {
         try (Clients all = new Clients(server.port(), tally)) {
+            if (preferred != null) {
+                all.prefer(preferred);
+                all.neverWait();
+            }
             all.beginTogether(
                     clients,
                     Wire.SSE.request("/" + side.path() + "/sse?topic=" + Message.HISTORY + "&replay=" + events),
@@ -84,24 +90,27 @@ final class Replays {
         }
     }
 
-    /** What clients see who follow another topic, while others come back, all at once, in each second. */
+    /**
+     * What clients see who follow another topic, while others come back, all at once, in each second. One thread reads both, the
+     * former first.
+     */
     private static Tally live(ServerProcess server, Side side, int live, int clients, int events) throws IOException {
         Tally tally = new Tally();
         try (Clients all = new Clients(server.port(), tally)) {
             all.connect(new Lane(side, Wire.SSE), live);
+            all.neverWait();
             CompletableFuture<Void> published =
                     Background.run(() -> server.publish(side, LIVE_SECONDS * LIVE_RATE, LIVE_RATE));
-            CompletableFuture<Void> replays = Background.run(() -> {
-                while (clients > 0 && !published.isDone()) {
-                    long next = System.nanoTime() + SECOND_NANOS;
-                    replay(server, side, clients, events, new Tally());
-                    LockSupport.parkNanos(next - System.nanoTime());
+            while (!published.isDone()) {
+                long next = System.nanoTime() + SECOND_NANOS;
+                if (clients > 0) {
+                    replay(server, side, clients, events, new Tally(), all);
                 }
-            });
+                all.readUntil(published::isDone, next - System.nanoTime());
+            }
             int expected = live * LIVE_SECONDS * LIVE_RATE;
-            all.readUntil(() -> tally.received() >= expected && replays.isDone(), PATIENCE_NANOS);
+            all.readUntil(() -> tally.received() >= expected, PATIENCE_NANOS);
             published.join();
-            replays.join();
         }
         return tally;
     }
