@@ -117,7 +117,7 @@ public final class InMemoryEventLog implements EventLog {
             batch = store.look(held -> read(store, filters, position, ours, limit, maxBytes));
         }
         if (only != null) {
-            store.shared().offer(only, cursor.sequence(), batch);
+            store.shared().offer(only, cursor.sequence(), limit, maxBytes, batch);
         }
         return batch;
     }

@@ -6,60 +6,99 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches of the newest events of one topic, each made once for all readers who come from the same place: those who keep up.
- * What was made of such a batch elsewhere can be known by its {@code events}, which are the same list for all of them.
+ * Batches of one topic, each made once for all readers who come from the same place: those who keep up, and those who come back
+ * together. What was made of such a batch elsewhere can be known by its {@code events}, which are the same list for all of them.
  *
  * <p>Few and small, for each holds its events even where the log lets go of them. Safe for use by several threads.
  */
 final class SharedBatches {
-    private static final int SLOTS = 16;
-    private static final long MAX_BYTES = 64 << 10;
+    private static final int NEWEST_SLOTS = 16;
+    private static final long MAX_NEWEST_BYTES = 64 << 10;
 
-    private final AtomicReferenceArray<@Nullable Shared> slots = new AtomicReferenceArray<>(SLOTS);
+    /** As many as what is kept of a topic has, where that is a thousand small events and readers take little at a time. */
+    private static final int FULL_SLOTS = 256;
+
+    private static final long MAX_FULL_BYTES = 16 << 10;
+
+    /** Of those that have all there is: by topic. */
+    private final AtomicReferenceArray<@Nullable Newest> newest = new AtomicReferenceArray<>(NEWEST_SLOTS);
+
+    /** Of those that a limit has ended: by topic and place. */
+    private final AtomicReferenceArray<@Nullable Full> full = new AtomicReferenceArray<>(FULL_SLOTS);
 
     /** @param after a place after which the topic has these events and no others */
-    private record Shared(TopicLog topic, long after, long bytes, Batch batch) {
-        Event first() {
-            return batch.events().get(0);
-        }
+    private record Newest(TopicLog topic, long after, long bytes, Batch batch) {}
 
-        Event last() {
-            return batch.events().get(batch.events().size() - 1);
-        }
-    }
+    /** @param after a place after which the topic has these events before any others */
+    private record Full(TopicLog topic, long after, int limit, long maxBytes, Batch batch) {}
 
     /** What a read of this topic alone would bring, or null where that has to be found out. */
     @Nullable
     Batch find(TopicLog topic, Position position, int limit, long maxBytes) {
-        Shared shared = slots.getAcquire(slot(topic));
+        Batch all = findNewest(topic, position, limit, maxBytes);
+        return all != null ? all : findFull(topic, position, limit, maxBytes);
+    }
+
+    private @Nullable Batch findNewest(TopicLog topic, Position position, int limit, long maxBytes) {
+        Newest shared = newest.getAcquire(slot(topic));
         long after = position.cursor().sequence();
         boolean same = shared != null
                 && shared.topic == topic
                 && shared.after <= after
-                && after < shared.first().sequence()
+                && after < first(shared.batch).sequence()
                 && shared.batch.position().told() == position.told()
                 && shared.batch.events().size() <= limit
                 && shared.bytes <= maxBytes
-                && topic.isNewest(shared.last());
+                && topic.isNewest(last(shared.batch));
         return same ? shared.batch : null;
     }
 
-    /** Keeps a batch that was read after this place, if it has all that the topic has. */
-    void offer(TopicLog topic, long after, Batch batch) {
+    private @Nullable Batch findFull(TopicLog topic, Position position, int limit, long maxBytes) {
+        long after = position.cursor().sequence();
+        Full shared = full.getAcquire(slot(topic, after));
+        boolean same = shared != null
+                && shared.topic == topic
+                && shared.after == after
+                && shared.batch.position().told() == position.told()
+                && shared.limit == limit
+                && shared.maxBytes == maxBytes
+                && topic.retains(first(shared.batch));
+        return same ? shared.batch : null;
+    }
+
+    /** Keeps a batch that was read so, if it has all that the topic has, or as much as these limits allow. */
+    void offer(TopicLog topic, long after, int limit, long maxBytes, Batch batch) {
         List<Event> events = batch.events();
-        if (batch.gap() != null || events.isEmpty() || !topic.isNewest(events.get(events.size() - 1))) {
+        if (batch.gap() != null || events.isEmpty()) {
             return;
         }
         long bytes = 0;
         for (Event event : events) {
             bytes += event.size();
         }
-        if (bytes <= MAX_BYTES) {
-            slots.setRelease(slot(topic), new Shared(topic, after, bytes, batch));
+        if (topic.isNewest(last(batch))) {
+            if (bytes <= MAX_NEWEST_BYTES) {
+                newest.setRelease(slot(topic), new Newest(topic, after, bytes, batch));
+            }
+        } else if (bytes <= MAX_FULL_BYTES && (events.size() == limit || bytes >= maxBytes)) {
+            full.setRelease(slot(topic, after), new Full(topic, after, limit, maxBytes, batch));
         }
     }
 
+    private static Event first(Batch batch) {
+        return batch.events().get(0);
+    }
+
+    private static Event last(Batch batch) {
+        return batch.events().get(batch.events().size() - 1);
+    }
+
     private static int slot(TopicLog topic) {
-        return topic.hashCode() & (SLOTS - 1);
+        return topic.hashCode() & (NEWEST_SLOTS - 1);
+    }
+
+    private static int slot(TopicLog topic, long after) {
+        long mixed = (topic.hashCode() + after) * 0x9E3779B97F4A7C15L; // 2^64 by the golden ratio: places far apart
+        return (int) (mixed >>> 32) & (FULL_SLOTS - 1);
     }
 }

@@ -75,6 +75,12 @@ final class TopicLog {
         return newest != null && newest.equals(event);
     }
 
+    /** Whether this event, which is or was in here, is retained still. */
+    boolean retains(Event event) {
+        Event oldest = at(begin);
+        return oldest != null && oldest.sequence() <= event.sequence();
+    }
+
     /** The event with this index below {@link #end}, or null where it has been evicted. */
     @Nullable
     Event at(long index) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.event.Cursor;
 import dev.realtime.event.Event;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,10 +67,47 @@ class SharedBatchesTest {
     }
 
     @Test
-    void a_batch_that_a_limit_cut_short_is_nobody_elses() {
-        rig.publish("a", "a");
+    void those_who_come_back_together_share_what_the_same_limits_have_ended() {
+        rig.publish("a", "a", "a");
+        Batch byNumber = read(0, 0, 2, EVERYTHING, "a");
+        assertThat(sequences(byNumber)).containsExactly(1L, 2L);
+        assertThat(read(0, 0, 2, EVERYTHING, "a")).isSameAs(byNumber);
         assertThat(sequences(read(0, 0, 1, EVERYTHING, "a"))).containsExactly(1L);
-        assertThat(sequences(read(0))).containsExactly(1L, 2L);
+        Batch bySize = read(0, 0, 256, 1, "a");
+        assertThat(sequences(bySize)).containsExactly(1L);
+        assertThat(read(0, 0, 256, 1, "a")).isSameAs(bySize);
+        assertThat(sequences(read(0))).as("without limits").containsExactly(1L, 2L, 3L);
+        assertThat(sequences(read(1, 0, 256, 1, "a"))).as("from elsewhere").containsExactly(2L);
+        assertThat(sequences(read(0, 0, 256, 2, "a"))).as("with others").containsExactly(1L, 2L);
+    }
+
+    @Test
+    void each_place_of_many_has_its_own() {
+        LogRig large = LogRig.keeping(1_000);
+        large.publish(Collections.nCopies(1_000, "a").toArray(String[]::new));
+        for (long after = 0; after < 999; after++) {
+            Position position = new Position(new Cursor(LogRig.EPOCH, 0, after), 0);
+            Batch one = large.log.readNow(LogRig.filters("a"), position, 1, EVERYTHING);
+            assertThat(sequences(one)).containsExactly(after + 1);
+        }
+    }
+
+    @Test
+    void what_a_limit_has_ended_is_shared_as_long_as_it_is_retained() {
+        rig.publish("a", "a", "a");
+        assertThat(read(0, 0, 2, EVERYTHING, "a").gap()).isNull();
+        rig.publish("a");
+        Batch later = read(0, 0, 2, EVERYTHING, "a");
+        assertThat(later.gap()).isNotNull();
+        assertThat(sequences(later)).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void what_a_limit_has_ended_is_shared_by_those_who_were_told_of_the_same_losses() {
+        rig.publish("a", "a", "a", "a"); // the first is lost
+        Batch told = read(1, 1, 2, EVERYTHING, "a");
+        assertThat(read(1, 1, 2, EVERYTHING, "a")).isSameAs(told);
+        assertThat(read(1, 0, 2, EVERYTHING, "a").position().told()).isZero();
     }
 
     @Test

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of several events one after the other, made once for the streams that read the same list of them: those who keep
- * up get it from the log. A single event's are the format's own. Safe for use by several threads.
+ * up get it from the log, and those who come back together. A single event's are the format's own. Safe for use by several threads.
  */
 final class JoinedFrames {
-    /** So that several dispatchers, each with a list of its own, do not take turns. */
-    private static final int SLOTS = 8;
+    /** As many as the log shares of batches that a limit has ended. */
+    private static final int SLOTS = 256;
 
-    private static final int MAX_BYTES = 256 << 10;
+    private static final int MAX_BYTES = 64 << 10;
 
     private final AtomicReferenceArray<@Nullable Joined> slots = new AtomicReferenceArray<>(SLOTS);
 

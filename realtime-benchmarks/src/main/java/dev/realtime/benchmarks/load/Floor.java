@@ -22,6 +22,9 @@ final class Floor {
         void send(byte[] block, String batch);
     }
 
+    /** What a stream begins with. */
+    static final byte[] GREETING = "event: heartbeat\ndata: {}\nid: floor-0\n\n".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] PING = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final Topic TOPIC = new Topic(Message.TOPIC);
 
@@ -58,6 +61,7 @@ final class Floor {
     /** So many messages, as one stream has them. */
     void history(int count) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(GREETING);
         for (int i = 0; i < count; i++) {
             all.writeBytes(block(event(Message.of(i, Message.BYTES))));
         }

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -40,7 +39,7 @@ final class FloorServlet extends HttpServlet {
             return;
         }
         floor.add(stream);
-        stream.send("event: heartbeat\ndata: {}\nid: floor-0\n\n".getBytes(StandardCharsets.US_ASCII), "");
+        stream.send(Floor.GREETING, "");
     }
 
     private final class Stream implements WriteListener, AsyncListener, Floor.Receiver {

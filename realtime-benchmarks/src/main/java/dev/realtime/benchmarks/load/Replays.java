@@ -25,8 +25,11 @@ final class Replays {
             "100");
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
-    private static final long SECOND_NANOS = 1_000_000_000L;
-    private static final int LIVE_SECONDS = 10;
+    private static final long PAUSE_NANOS = 100_000_000L;
+
+    /** Each of a second. */
+    private static final int LIVE_ROUNDS = 10;
+
     private static final int LIVE_RATE = 100;
 
     private Replays() {}
@@ -64,9 +67,14 @@ final class Replays {
         long before = server.cpu();
         replay(server, side, clients, events, tally, null);
         double micros = (server.cpu() - before) / 1_000.0 / tally.received();
-        server.history(events); // who has gone is found by writing, which is not the next run's affair
-        server.publish(side, 3, 20);
+        findGone(server, side, events);
         return new Comparison.Measurement(String.format("%-5s %6.3f µs CPU an event", side, micros), micros);
+    }
+
+    /** Who has gone is found by writing, which is not the next run's affair. */
+    private static void findGone(ServerProcess server, Side side, int events) throws IOException {
+        server.history(events);
+        server.publish(side, 3, 20);
     }
 
     /** @param preferred who is read all the while, null for nobody */
@@ -91,27 +99,35 @@ final class Replays {
     }
 
     /**
-     * What clients see who follow another topic, while others come back, all at once, in each second. One thread reads both, the
-     * former first.
+     * What clients see who follow another topic, while others come back, all at once: of the messages that are due meanwhile. One
+     * thread reads both, the former first.
+     *
+     * @param clients how many come back; with none, what the former see alone
      */
     private static Tally live(ServerProcess server, Side side, int live, int clients, int events) throws IOException {
-        Tally tally = new Tally();
-        try (Clients all = new Clients(server.port(), tally)) {
+        Tally meanwhile = new Tally();
+        try (Clients all = new Clients(server.port(), meanwhile)) {
             all.connect(new Lane(side, Wire.SSE), live);
             all.neverWait();
-            CompletableFuture<Void> published =
-                    Background.run(() -> server.publish(side, LIVE_SECONDS * LIVE_RATE, LIVE_RATE));
-            while (!published.isDone()) {
-                long next = System.nanoTime() + SECOND_NANOS;
+            for (int round = 0; round < LIVE_ROUNDS; round++) {
+                int before = meanwhile.received();
+                long begun = System.nanoTime();
+                CompletableFuture<Void> published = Background.run(() -> server.publish(side, LIVE_RATE, LIVE_RATE));
                 if (clients > 0) {
                     replay(server, side, clients, events, new Tally(), all);
+                    double seconds = (System.nanoTime() - begun) / 1e9;
+                    int due = (int) Math.min(LIVE_RATE, seconds * LIVE_RATE);
+                    all.readUntil(() -> meanwhile.received() - before >= due * live, PATIENCE_NANOS);
+                    all.countInto(new Tally());
                 }
-                all.readUntil(published::isDone, next - System.nanoTime());
+                all.readUntil(published::isDone, PATIENCE_NANOS);
+                published.join();
+                all.countInto(new Tally());
+                findGone(server, side, events);
+                all.readUntil(() -> false, PAUSE_NANOS);
+                all.countInto(meanwhile);
             }
-            int expected = live * LIVE_SECONDS * LIVE_RATE;
-            all.readUntil(() -> tally.received() >= expected, PATIENCE_NANOS);
-            published.join();
         }
-        return tally;
+        return meanwhile;
     }
 }
