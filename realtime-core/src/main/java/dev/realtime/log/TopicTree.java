@@ -20,11 +20,10 @@ final class TopicTree {
     /** What a node costs beside its segment's characters, in bytes: itself, its mark, its place in a map; measured. */
     static final long NODE_OVERHEAD = 240;
 
-    /** How many topics are noted before they are put in order although nobody walks, which bounds what a walk waits. */
-    static final int MAX_TOUCHED = 1_024;
+    private static final int MIN_TOUCHED = 64;
 
     private final Node root = new Node("", null);
-    private final TopicLog[] touched = new TopicLog[MAX_TOUCHED];
+    private TopicLog[] touched = new TopicLog[MIN_TOUCHED];
     private int touchedCount;
     private long bytes;
 
@@ -118,8 +117,8 @@ final class TopicTree {
     /** Says that this topic now ends with another event. */
     void touch(TopicLog topic) {
         if (!topic.touched) {
-            if (touchedCount == MAX_TOUCHED) {
-                settle();
+            if (touchedCount == touched.length) {
+                touched = Arrays.copyOf(touched, touchedCount * 2);
             }
             topic.touched = true;
             touched[touchedCount++] = topic;
