@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class Posts {
     static final Map<String, String> DEFAULTS = Map.of(
-            "containers", "jetty,tomcat,undertow", "clients", "1000", "requests", "99", "warm-up", "1", "pairs", "5");
+            "containers", "jetty,tomcat,undertow", "clients", "1000", "requests", "99", "warm-up", "10", "pairs", "5");
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 

@@ -22,13 +22,13 @@ final class Replays {
             "pairs",
             "5",
             "live",
-            "100");
+            "100",
+            "rounds",
+            "10");
 
     private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final double NANOS_A_SECOND = 1e9;
     private static final long PAUSE_NANOS = 100_000_000L;
-
-    /** Each of a second. */
-    private static final int LIVE_ROUNDS = 10;
 
     private static final int LIVE_RATE = 100;
 
@@ -42,10 +42,13 @@ final class Replays {
                 System.out.println(container + " replay of " + events + " events to " + clients + " clients");
                 System.out.println(
                         compare(server, clients, events, options.number("warm-up"), options.number("pairs")));
+                int live = options.number("live");
+                int rounds = options.number("rounds");
                 for (Side side : Side.values()) {
-                    int live = options.number("live");
-                    System.out.println("  " + side + " live alone        " + live(server, side, live, 0, events));
-                    System.out.println("  " + side + " live with replays " + live(server, side, live, clients, events));
+                    System.out.println(
+                            "  " + side + " live alone        " + live(server, side, live, 0, events, rounds));
+                    System.out.println(
+                            "  " + side + " live with replays " + live(server, side, live, clients, events, rounds));
                 }
             }
         }
@@ -103,26 +106,28 @@ final class Replays {
      * thread reads both, the former first.
      *
      * @param clients how many come back; with none, what the former see alone
+     * @param rounds how often, each of a second
      */
-    private static Tally live(ServerProcess server, Side side, int live, int clients, int events) throws IOException {
+    static Tally live(ServerProcess server, Side side, int live, int clients, int events, int rounds)
+            throws IOException {
         Tally meanwhile = new Tally();
         try (Clients all = new Clients(server.port(), meanwhile)) {
             all.connect(new Lane(side, Wire.SSE), live);
             all.neverWait();
-            for (int round = 0; round < LIVE_ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 int before = meanwhile.received();
                 long begun = System.nanoTime();
                 CompletableFuture<Void> published = Background.run(() -> server.publish(side, LIVE_RATE, LIVE_RATE));
+                double seconds = 1;
                 if (clients > 0) {
                     replay(server, side, clients, events, new Tally(), all);
-                    double seconds = (System.nanoTime() - begun) / 1e9;
-                    int due = (int) Math.min(LIVE_RATE, seconds * LIVE_RATE);
-                    all.readUntil(() -> meanwhile.received() - before >= due * live, PATIENCE_NANOS);
-                    all.countInto(new Tally());
+                    seconds = Math.min(1, (System.nanoTime() - begun) / NANOS_A_SECOND);
                 }
+                int due = before + live * (int) (LIVE_RATE * seconds);
+                all.readUntil(() -> meanwhile.received() >= due, PATIENCE_NANOS);
+                all.countInto(new Tally());
                 all.readUntil(published::isDone, PATIENCE_NANOS);
                 published.join();
-                all.countInto(new Tally());
                 findGone(server, side, events);
                 all.readUntil(() -> false, PAUSE_NANOS);
                 all.countInto(meanwhile);

@@ -51,6 +51,18 @@ class LoadsIT {
         }
     }
 
+    @Test
+    void who_is_there_is_read_while_others_come_back() throws IOException {
+        try (ServerProcess server = new ServerProcess("jetty", 0)) {
+            server.history(100);
+            Tally alone = Replays.live(server, Side.OURS, 2, 0, 100, 1);
+            assertThat(alone.received()).isEqualTo(200);
+            Tally meanwhile = Replays.live(server, Side.OURS, 2, 3, 100, 1);
+            assertThat(meanwhile.received()).isLessThanOrEqualTo(200);
+            assertThat(alone.skipped() + meanwhile.skipped()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jetty", "tomcat", "undertow"})
     void every_post_is_answered(String container) throws IOException {
