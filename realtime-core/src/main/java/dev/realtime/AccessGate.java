@@ -1,7 +1,6 @@
 package dev.realtime;
 
 import dev.realtime.event.TopicFilter;
-import dev.realtime.log.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -21,16 +20,14 @@ final class AccessGate {
 
     private final Access access;
     private final Scheduler scheduler;
-    private final Ticker ticker;
     private final Quota calls;
     private final Quota again =
             new Quota("", "", RefusedException.Code.UNAVAILABLE, Quota.UNLIMITED); // the executor is their limit
 
     /** @param calls counts the calls of the hook that have not returned */
-    AccessGate(Access access, Scheduler scheduler, Ticker ticker, Quota calls) {
+    AccessGate(Access access, Scheduler scheduler, Quota calls) {
         this.access = access;
         this.scheduler = scheduler;
-        this.ticker = ticker;
         this.calls = calls;
     }
 
@@ -63,6 +60,7 @@ final class AccessGate {
     }
 
     private CompletionStage<Boolean> decide(Call call, Executor where) {
+        Scheduler.Scheduled timeout = scheduler.schedule(call::timeOut, TIMEOUT); // before the call, which may hang
         try {
             where.execute(call);
         } catch (Lane.StuckException stuck) {
@@ -70,10 +68,6 @@ final class AccessGate {
         } catch (RejectedExecutionException closing) {
             call.decision.completeExceptionally(Admissions.shuttingDown());
         }
-        if (call.decision.isDone()) { // as most are at once, and need no timer
-            return call.decision;
-        }
-        Scheduler.Scheduled timeout = scheduler.schedule(call::timeOut, call.left());
         return call.decision.whenComplete((allowed, failure) -> timeout.cancel());
     }
 
@@ -89,7 +83,6 @@ final class AccessGate {
         private final Action action;
         private final TopicFilter filter;
         private final Quota calls;
-        private final long asked = ticker.nanos();
         private volatile boolean begun;
 
         Call(Client client, Action action, TopicFilter filter, Quota calls) {
@@ -116,9 +109,6 @@ final class AccessGate {
                     if (failure != null) {
                         fail(failure);
                     }
-                    if (left().isZero()) { // it has held the thread that asks
-                        timeOut();
-                    }
                     decision.complete(failure == null && Boolean.TRUE.equals(allowed));
                 });
             } catch (RuntimeException | Error e) {
@@ -133,12 +123,6 @@ final class AccessGate {
             } finally {
                 calls.giveBack(client);
             }
-        }
-
-        /** How much of its time is left. */
-        Duration left() {
-            long nanos = TIMEOUT.toNanos() - (ticker.nanos() - asked);
-            return nanos > 0 ? Duration.ofNanos(nanos) : Duration.ZERO;
         }
 
         private void fail(Throwable failure) {

@@ -204,8 +204,7 @@ public final class NotifierBuilder {
     AccessGate gate(Scheduler timer) {
         Quota.Limits limits = new Quota.Limits(maxAccessCalls, maxAccessCallsPerPrincipal, maxAccessCallsPerAddress);
         RefusedException.Code later = RefusedException.Code.UNAVAILABLE;
-        return new AccessGate(
-                access, timer, ticker, new Quota("maxAccessCalls", "calls of the access hook", later, limits));
+        return new AccessGate(access, timer, new Quota("maxAccessCalls", "calls of the access hook", later, limits));
     }
 
     Quota.Limits connectionLimits() {

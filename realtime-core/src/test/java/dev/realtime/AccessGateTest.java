@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.event.TopicFilter;
 import dev.realtime.log.Appended;
-import dev.realtime.log.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,21 +68,6 @@ class AccessGateTest {
         never.complete(true);
         assertForbidden(subscription, "not allowed to subscribe to a");
         assertThat(rig.notifier.subscriptionCount()).isZero();
-    }
-
-    @Test
-    void an_answer_for_which_the_asking_thread_was_held_2_seconds_is_a_refusal() {
-        ManualTicker time = new ManualTicker();
-        try (NotifierRig slow =
-                new NotifierRig(settings -> settings.ticker(time).access((client, action, topics) -> {
-                    time.advance(topics.pattern().equals("a") ? LIMIT : LIMIT.minusNanos(1));
-                    return CompletableFuture.completedStage(true);
-                }))) {
-            assertForbidden(
-                    slow.notifier.subscribeFor(BOB, SubscriptionRequest.to("a")), "not allowed to subscribe to a");
-            assertThat(slow.notifier.subscribeFor(BOB, SubscriptionRequest.to("b")))
-                    .isCompleted();
-        }
     }
 
     @Test
