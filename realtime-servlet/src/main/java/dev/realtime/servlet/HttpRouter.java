@@ -39,10 +39,7 @@ final class HttpRouter {
         add(new PollTransport(json));
         add(new LongPollTransport(json));
         add(new SseTransport(json));
-        add(new PublishTransport(
-                settings.maxPublishBytes,
-                settings.maxPublishesPerSecond,
-                notifier.ticker().nanos()));
+        add(new PublishTransport(settings.maxPublishBytes, settings.maxPublishesPerSecond, notifier.ticker()));
         add(new ClientScript(context.getClassLoader()));
         ServiceLoader.load(HttpTransport.class).forEach(this::add);
         settings.transports.forEach(this::add);

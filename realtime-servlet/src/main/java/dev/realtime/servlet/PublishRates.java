@@ -1,6 +1,7 @@
 package dev.realtime.servlet;
 
 import dev.realtime.Client;
+import dev.realtime.log.Ticker;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -14,24 +15,27 @@ final class PublishRates {
     private static final long BURST = TimeUnit.SECONDS.toNanos(1);
 
     private final long each;
+    private final Ticker ticker;
     // When the next one of each would come if all came evenly.
     private final Map<String, Long> due = new ConcurrentHashMap<>();
     private final AtomicLong swept;
 
-    PublishRates(int perSecond, long now) {
+    PublishRates(int perSecond, Ticker ticker) {
         this.each = BURST / perSecond;
-        this.swept = new AtomicLong(now);
+        this.ticker = ticker;
+        this.swept = new AtomicLong(ticker.nanos());
     }
 
-    /** Whether one more at this time, by the ticker, is within the client's rate; counts it if so. */
-    boolean admits(Client client, long now) {
-        sweep(now);
+    /** Whether one more now is within the client's rate; counts it if so. */
+    boolean admits(Client client) {
         boolean[] admitted = new boolean[1];
         due.compute(key(client), (same, before) -> {
+            long now = ticker.nanos(); // not before: who is held up meanwhile is not too fast for those who overtake
             long next = before == null || before - now < 0 ? now : before;
             admitted[0] = next + each - now <= BURST;
             return admitted[0] ? next + each : next;
         });
+        sweep(ticker.nanos());
         return admitted[0];
     }
 

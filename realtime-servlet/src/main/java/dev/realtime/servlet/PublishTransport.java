@@ -1,13 +1,13 @@
 package dev.realtime.servlet;
 
 import dev.realtime.Client;
-import dev.realtime.Notifier;
 import dev.realtime.Publication;
 import dev.realtime.RefusedException;
 import dev.realtime.event.Event;
 import dev.realtime.event.Json;
 import dev.realtime.event.Topic;
 import dev.realtime.log.Appended;
+import dev.realtime.log.Ticker;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,10 +34,10 @@ final class PublishTransport implements HttpTransport {
     private final int maxPerSecond;
     private final PublishRates rates;
 
-    PublishTransport(int maxBytes, int maxPerSecond, long now) {
+    PublishTransport(int maxBytes, int maxPerSecond, Ticker ticker) {
         this.maxBytes = maxBytes;
         this.maxPerSecond = maxPerSecond;
-        this.rates = new PublishRates(maxPerSecond, now);
+        this.rates = new PublishRates(maxPerSecond, ticker);
     }
 
     @Override
@@ -70,11 +70,10 @@ final class PublishTransport implements HttpTransport {
 
     private void requireRate(Exchange exchange) {
         Client client = exchange.client();
-        Notifier notifier = exchange.notifier();
-        if (!rates.admits(client, notifier.ticker().nanos())) {
+        if (!rates.admits(client)) {
             String whose = client.principal() == null ? "from this address" : "of this login";
             String rule = "there may be at most " + maxPerSecond + " publications a second " + whose;
-            notifier.overLimit(client, RefusedException.Code.TOO_MANY, "maxPublishesPerSecond", rule);
+            exchange.notifier().overLimit(client, RefusedException.Code.TOO_MANY, "maxPublishesPerSecond", rule);
             throw new ProblemException(429, rule, Map.of("Retry-After", SLOW_DOWN));
         }
     }

@@ -11,10 +11,16 @@ class PublishRatesTest {
     private static final long SECOND = 1_000_000_000;
     private static final long BEGIN = Long.MAX_VALUE - SECOND; // soon wraps round, as System.nanoTime may
 
-    private final PublishRates rates = new PublishRates(2, BEGIN);
+    private long now = BEGIN;
+    private Runnable meanwhile = () -> {};
+    private final PublishRates rates = new PublishRates(2, () -> {
+        meanwhile.run();
+        return now;
+    });
 
-    private boolean admits(@Nullable String principal, String address, long now) {
-        return rates.admits(new Client(principal, address, Map.of(), "publish"), BEGIN + now);
+    private boolean admits(@Nullable String principal, String address, long sinceBegin) {
+        now = BEGIN + sinceBegin;
+        return rates.admits(new Client(principal, address, Map.of(), "publish"));
     }
 
     @Test
@@ -50,5 +56,18 @@ class PublishRatesTest {
         assertThat(rates.size()).isEqualTo(1_000);
         admits("ann", "", SECOND);
         assertThat(rates.size()).isEqualTo(1);
+    }
+
+    @Test
+    void nobody_of_the_same_login_comes_between_the_time_and_what_it_is_for() {
+        Thread other = new Thread(() -> admits("ann", "", 0));
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            other.start();
+            while (other.getState() != Thread.State.BLOCKED) {
+                assertThat(other.isAlive()).isTrue();
+            }
+        };
+        assertThat(admits("ann", "", 0)).isTrue();
     }
 }
