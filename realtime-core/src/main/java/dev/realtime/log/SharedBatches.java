@@ -72,15 +72,18 @@ final class SharedBatches {
         if (batch.gap() != null || events.isEmpty()) {
             return;
         }
+        boolean all = topic.isNewest(last(batch));
+        long most = all ? MAX_NEWEST_BYTES : MAX_FULL_BYTES;
         long bytes = 0;
         for (Event event : events) {
             bytes += event.size();
-        }
-        if (topic.isNewest(last(batch))) {
-            if (bytes <= MAX_NEWEST_BYTES) {
-                newest.setRelease(slot(topic), new Newest(topic, after, bytes, batch));
+            if (bytes > most) {
+                return;
             }
-        } else if (bytes <= MAX_FULL_BYTES && (events.size() == limit || bytes >= maxBytes)) {
+        }
+        if (all) {
+            newest.setRelease(slot(topic), new Newest(topic, after, bytes, batch));
+        } else if (events.size() == limit || bytes >= maxBytes) {
             full.setRelease(slot(topic, after), new Full(topic, after, limit, maxBytes, batch));
         }
     }
