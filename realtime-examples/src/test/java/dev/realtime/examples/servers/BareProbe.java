@@ -75,7 +75,7 @@ final class BareProbe {
             assertThat(same.readHead() || !keptAlive).isTrue();
             try (same;
                     RawHttp other = open("other", 0)) {
-                told.put("a write after " + end, whenReady(name, LATE));
+                told.put("a write after " + end, ask("write&text=" + LATE + "&name=" + name));
                 told.put("complete() after " + end, ask("complete&name=" + name));
                 told.put(
                         "reaches another after " + end,
@@ -85,18 +85,9 @@ final class BareProbe {
         return told;
     }
 
-    /** Not before the container has sent what another has begun on the same connection. */
-    private String whenReady(String name, String text) throws IOException {
-        String answer = "not ready";
-        for (int i = 0; i < MAX_WRITES && answer.equals("not ready"); i++) {
-            answer = ask("write&text=" + text + "&name=" + name);
-        }
-        return answer;
-    }
-
     /** What another client sees of it; its own response goes on, or it was cut. */
     private String reached(String name, RawHttp client) throws IOException {
-        ask("write&text=.&name=" + name);
+        assertThat(ask("write&text=.&name=" + name)).isNotEqualTo("not ready");
         StringBuilder seen = new StringBuilder();
         for (int next = client.read(); next != '.'; next = client.read()) {
             if (next < 0) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a container does by itself, without the library: asynchronous responses by name, which are kept when they are over.
@@ -22,6 +23,7 @@ public final class BareResponses extends HttpServlet {
 
     private static final long serialVersionUID = 1;
     private static final byte[] PIECE = new byte[64 << 10];
+    private static final long PATIENCE_MILLIS = 1_000;
 
     private final transient Map<String, Kept> responses = new ConcurrentHashMap<>();
 
@@ -74,7 +76,7 @@ public final class BareResponses extends HttpServlet {
         /** Writes and flushes as one should, or as far as the container lets one. */
         synchronized String write(String text) {
             try {
-                if (!out.isReady()) {
+                if (!becomesReady()) {
                     return "not ready";
                 }
                 out.write(text.getBytes(StandardCharsets.US_ASCII));
@@ -85,6 +87,26 @@ public final class BareResponses extends HttpServlet {
             } catch (IOException | RuntimeException e) {
                 return e.getClass().getSimpleName();
             }
+        }
+
+        /** A client may have the head of a response before the container has said that its body can be written. */
+        private boolean becomesReady() {
+            long begun = System.nanoTime();
+            boolean ready = out.isReady();
+            for (long left = PATIENCE_MILLIS; !ready && left > 0; left = PATIENCE_MILLIS - millisSince(begun)) {
+                try {
+                    wait(left); // for onWritePossible, which never comes once a response is over
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+                ready = out.isReady();
+            }
+            return ready;
+        }
+
+        private static long millisSince(long nanos) {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
         }
 
         synchronized String complete() {
@@ -128,6 +150,7 @@ public final class BareResponses extends HttpServlet {
 
         @Override
         public synchronized void onWritePossible() {
+            notifyAll();
             push();
         }
 
