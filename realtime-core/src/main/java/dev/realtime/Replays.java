@@ -55,6 +55,11 @@ final class Replays {
             return over;
         }
 
+        /** Whether it counts still. */
+        boolean isCounted() {
+            return all.contains(this);
+        }
+
         void end() {
             if (all.remove(this)) {
                 count.decrementAndGet();

@@ -176,6 +176,15 @@ public final class Subscription implements AutoCloseable {
         replay = underWay;
     }
 
+    /**
+     * Whether it is one of the replays under way, of which there are {@link NotifierBuilder#maxReplays} at most. So a transport may hold
+     * more at once for one of them than for others, of whom there can be many more.
+     */
+    public boolean isReplaying() {
+        Replays.UnderWay present = replay;
+        return present != null && present.isCounted();
+    }
+
     /** Runs {@code action} when the subscription closes, even if nobody waits for a signal; perhaps more than once. */
     void whenClosed(Runnable action) {
         closing = action;

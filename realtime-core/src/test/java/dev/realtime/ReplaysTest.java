@@ -57,9 +57,11 @@ class ReplaysTest {
         Subscription one = ask(From.earliest()).join();
         one.next(MANY - 1);
         assertThat(rig.notifier.replayCount()).isEqualTo(1);
+        assertThat(one.isReplaying()).isTrue();
         rig.notifier.publish("a", "later");
         one.next(1);
         assertThat(rig.notifier.replayCount()).isZero();
+        assertThat(one.isReplaying()).isFalse();
         one.close();
         assertThat(rig.notifier.replayCount()).isZero();
     }
@@ -96,6 +98,7 @@ class ReplaysTest {
         rig.ticker.advance(Duration.ofNanos(1));
         rig.scheduler.advance(Duration.ofSeconds(1));
         assertThat(rig.notifier.replayCount()).isZero();
+        assertThat(one.isReplaying()).isFalse();
         assertThat(one.closed()).isNull();
         assertThat(one.next(1_000).events()).hasSize(MANY);
     }

@@ -15,10 +15,11 @@ final class SharedBatches {
     private static final int NEWEST_SLOTS = 16;
     private static final long MAX_NEWEST_BYTES = 64 << 10;
 
-    /** As many as what is kept of a topic has, where that is a thousand small events and readers take little at a time. */
-    private static final int FULL_SLOTS = 256;
+    /** As many as what is kept of a few topics has, where that is a thousand small events. */
+    private static final int FULL_SLOTS = 64;
 
-    private static final long MAX_FULL_BYTES = 16 << 10;
+    /** What readers who are far behind take at a time, 64 KiB and the event that goes beyond it. */
+    private static final long MAX_FULL_BYTES = 80 << 10;
 
     /** Of those that have all there is: by topic. */
     private final AtomicReferenceArray<@Nullable Newest> newest = new AtomicReferenceArray<>(NEWEST_SLOTS);

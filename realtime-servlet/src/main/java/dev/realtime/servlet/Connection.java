@@ -42,6 +42,12 @@ abstract class Connection implements Watch.Watched {
      */
     private static final long BATCH_BYTES = 4 << 10;
 
+    /**
+     * The same while it is a replay, of which there are not many. Tomcat is not ready after a write of more than its buffer of 8 KiB
+     * holds, and wakes two threads before it is: once for each batch.
+     */
+    private static final long REPLAY_BYTES = 64 << 10;
+
     private final Trampoline turns = new Trampoline(this::turn);
     private final Runnable look = this::look;
     private final Connections connections;
@@ -93,20 +99,26 @@ abstract class Connection implements Watch.Watched {
         last = reason;
     }
 
+    /** To be called by {@link #produce} when it may have more at once. */
+    final void hasMore() {
+        more = true;
+    }
+
     /** The next batch of a stream. */
     final Batch nextBatch() {
-        Batch batch = subscription.next(BATCH, BATCH_BYTES);
-        more = isFull(batch.events());
+        long maxBytes = subscription.isReplaying() ? REPLAY_BYTES : BATCH_BYTES;
+        Batch batch = subscription.next(BATCH, maxBytes);
+        more = isFull(batch.events(), maxBytes);
         return batch;
     }
 
     /** Whether it may be a limit that ended it. */
-    private static boolean isFull(List<Event> events) {
+    private static boolean isFull(List<Event> events, long maxBytes) {
         long bytes = 0;
         for (int i = 0; i < events.size(); i++) {
             bytes += events.get(i).size();
         }
-        return events.size() == BATCH || bytes >= BATCH_BYTES;
+        return events.size() == BATCH || bytes >= maxBytes;
     }
 
     /** Asks for a turn, on a thread that may write. */

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinedFrames {
     /** As many as the log shares of batches that a limit has ended. */
-    private static final int SLOTS = 256;
+    private static final int SLOTS = 64;
 
-    private static final int MAX_BYTES = 64 << 10;
+    private static final int MAX_BYTES = 128 << 10;
 
     private final AtomicReferenceArray<@Nullable Joined> slots = new AtomicReferenceArray<>(SLOTS);
 

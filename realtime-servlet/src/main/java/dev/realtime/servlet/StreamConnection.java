@@ -3,9 +3,11 @@ package dev.realtime.servlet;
 import dev.realtime.CloseReason;
 import dev.realtime.Subscription;
 import dev.realtime.event.Cursor;
+import dev.realtime.event.Event;
 import dev.realtime.log.Batch;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class StreamConnection extends Connection {
 
     private volatile long writtenAt;
     private boolean begun;
+    private List<Event> beginning = List.of(); // what was read with the place that it begins at
 
     StreamConnection(Connections connections, Subscription subscription, StreamFormat format) {
         super(connections, subscription);
@@ -64,12 +67,23 @@ final class StreamConnection extends Connection {
             bytes.writeBytes(format.gap(first.gap()));
             place = first.gap().resumed();
         }
-        bytes.writeBytes(format.heartbeat(first.events().isEmpty() ? first.cursor() : place));
-        first.events().forEach(event -> bytes.writeBytes(format.event(event)));
+        beginning = first.events();
+        if (beginning.isEmpty()) {
+            bytes.writeBytes(format.heartbeat(first.cursor()));
+        } else {
+            bytes.writeBytes(format.heartbeat(place));
+            hasMore();
+        }
         return bytes.toByteArray();
     }
 
     private byte @Nullable [] more(long now) {
+        if (!beginning.isEmpty()) {
+            List<Event> events = beginning;
+            beginning = List.of();
+            hasMore();
+            return joined.bytes(format, events);
+        }
         if (subscription().closed() != null || now - endAt >= 0) {
             CloseReason why = subscription().closed();
             endAfterThis(why != null ? why : CloseReason.MAX_AGE);

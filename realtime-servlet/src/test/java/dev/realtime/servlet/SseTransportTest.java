@@ -144,6 +144,26 @@ class SseTransportTest {
         assertThat(opened("&cursor=" + app.cursor(0))).isEqualTo(heartbeat(app.cursor(0)) + all);
     }
 
+    @Test
+    void who_comes_back_from_far_gets_much_at_once_and_others_a_little() throws IOException {
+        String text = "x".repeat(200);
+        for (int i = 1; i <= 400; i++) {
+            app.publish("a", text);
+        }
+        assertThat(writes("&cursor=" + app.cursor(0)))
+                .as("the beginning, and two batches")
+                .isEqualTo(3);
+        assertThat(writes("&cursor=" + app.cursor(300)))
+                .as("the beginning, and five batches of 4 KiB")
+                .isEqualTo(6);
+    }
+
+    private long writes(String query) throws IOException {
+        return open(query).calls().stream()
+                .filter(call -> call.startsWith("write"))
+                .count();
+    }
+
     // ---- resuming ----
 
     @Test
