@@ -6,6 +6,7 @@ import dev.realtime.log.Batch;
 import dev.realtime.log.InMemoryEventLog;
 import dev.realtime.log.Position;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
-    private static final AtomicReferenceFieldUpdater<Subscription, @Nullable Runnable> SIGNAL =
-            AtomicReferenceFieldUpdater.newUpdater(Subscription.class, Runnable.class, "signal");
+    private static final AtomicIntegerFieldUpdater<Subscription> ARMED =
+            AtomicIntegerFieldUpdater.newUpdater(Subscription.class, "armed");
     private static final AtomicReferenceFieldUpdater<Subscription, @Nullable CloseReason> CLOSED =
             AtomicReferenceFieldUpdater.newUpdater(Subscription.class, CloseReason.class, "closed");
 
@@ -33,8 +34,9 @@ public final class Subscription implements AutoCloseable {
     private final @Nullable Client client;
     private final int changesOfRights;
 
-    // In the subscription itself, of which there are many: by SIGNAL and CLOSED.
-    private volatile @Nullable Runnable signal;
+    // In the subscription itself, of which there are many: by ARMED and CLOSED.
+    private volatile int armed; // 1 while the signal is wanted
+    private @Nullable Runnable signal; // set before it is armed
     private volatile @Nullable CloseReason closed;
     private volatile @Nullable Runnable closing;
     private volatile Position position;
@@ -93,7 +95,10 @@ public final class Subscription implements AutoCloseable {
      * notifier's, which it must not hold up.
      */
     public void onAvailable(Runnable action) {
-        signal = action;
+        if (signal != action) { // a reference that is stored costs the collector something, each time
+            signal = action;
+        }
+        armed = 1;
         if (!registered) {
             registered = true;
             topics = dispatcher.index().add(this, topics);
@@ -195,7 +200,7 @@ public final class Subscription implements AutoCloseable {
 
     /** Lets the waiting reader look, if one waits. */
     void signal() {
-        Runnable action = signal == null ? null : SIGNAL.getAndSet(this, null);
+        Runnable action = armed == 1 && ARMED.compareAndSet(this, 1, 0) ? signal : null;
         if (action != null) {
             try {
                 action.run();

@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,8 +60,8 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private volatile boolean begun;
     private volatile long progressAt;
 
-    private final ReentrantLock completing = new ReentrantLock();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Mutex completing = new Mutex();
+    private final Mutex lock = new Mutex();
     // Only under the lock.
     private byte[] pending = NOTHING;
     private int offset;
@@ -103,15 +102,18 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     Progress write(byte[] bytes, boolean andFlush) {
         lock.lock();
         try {
-            pending = bytes;
-            flushing = andFlush;
-            offset = 0;
-            progressAt = ticker.nanos();
-            inFlight = true;
-            return push();
+            return begin(bytes, andFlush);
         } finally {
             release();
         }
+    }
+
+    private Progress begin(byte[] bytes, boolean andFlush) {
+        flushing = andFlush;
+        offset = 0;
+        progressAt = ticker.nanos();
+        inFlight = true;
+        return push(bytes);
     }
 
     /**
@@ -124,7 +126,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
             if (end == null && !context.getResponse().isCommitted()) {
                 context.getResponse().setContentLength(bytes.length);
             }
-            return write(bytes, bytes.length > BUFFERED);
+            return begin(bytes, bytes.length > BUFFERED);
         } catch (RuntimeException endedMeanwhile) {
             END.compareAndSet(this, null, CloseReason.CLIENT_GONE);
             return Progress.DEAD;
@@ -150,36 +152,52 @@ final class AsyncOutput implements WriteListener, AsyncListener {
         }
         lock.lock();
         try {
-            return push();
+            return push(pending);
         } finally {
             release();
         }
     }
 
-    private Progress push() {
+    private Progress push(byte[] bytes) {
+        Progress progress = advance(bytes);
+        // Kept only while the client has to take some of it: a reference that is stored costs the collector something,
+        // each time.
+        byte[] left = progress == Progress.WAITING ? bytes : NOTHING;
+        if (pending != left) {
+            pending = left;
+        }
+        return progress;
+    }
+
+    private Progress advance(byte[] bytes) {
+        boolean progressed = false;
         try {
             while (end == null) {
                 // Asked before each write and each flush, on this thread: readiness is never remembered.
-                if (!out.isReady()) {
+                boolean ready = out.isReady();
+                boolean all = offset >= bytes.length;
+                boolean over = all && !(unflushed && flushing);
+                if (progressed && !(ready && over)) {
+                    progressAt = ticker.nanos(); // of what is over at once nobody asks
+                }
+                if (!ready) {
                     return Progress.WAITING;
                 }
-                if (offset < pending.length) {
-                    int length = Math.min(PIECE, pending.length - offset);
-                    begun = true;
-                    out.write(pending, offset, length);
-                    offset += length;
-                    unflushed = true;
-                    progressAt = ticker.nanos();
-                } else if (unflushed && flushing) {
-                    unflushed = false;
-                    out.flush();
-                    progressAt = ticker.nanos();
-                } else {
-                    pending = NOTHING;
-                    offset = 0;
+                if (over) {
                     inFlight = false;
                     return Progress.DONE;
                 }
+                if (all) {
+                    unflushed = false;
+                    out.flush();
+                } else {
+                    int length = Math.min(PIECE, bytes.length - offset);
+                    begun = true;
+                    out.write(bytes, offset, length);
+                    offset += length;
+                    unflushed = true;
+                }
+                progressed = true;
             }
         } catch (IOException | RuntimeException | Error e) { // containers throw any of them when the client has gone
             END.compareAndSet(this, null, CloseReason.CLIENT_GONE);
@@ -190,7 +208,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private void release() {
         lock.unlock();
         // Whoever declared it dead while the lock was held here has left completing it to us.
-        if (end != null && !lock.isHeldByCurrentThread()) {
+        if (end != null) {
             complete();
         }
     }
@@ -211,7 +229,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     /** Ends the response for this reason, if it has not ended; what is in flight is lost. Any thread; never blocks. */
     void close(CloseReason reason) {
         END.compareAndSet(this, null, reason);
-        if (!lock.isHeldByCurrentThread() && lock.tryLock()) {
+        if (lock.tryLock()) {
             lock.unlock();
             complete();
         }

@@ -36,6 +36,7 @@ final class SocketConnection implements Watch.Watched, SendHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
     private static final AtomicReferenceFieldUpdater<SocketConnection, @Nullable CloseReason> OVER =
             AtomicReferenceFieldUpdater.newUpdater(SocketConnection.class, CloseReason.class, "over");
+    private static final long NOBODY = -1;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Sockets sockets;
@@ -50,7 +51,8 @@ final class SocketConnection implements Watch.Watched, SendHandler {
     private volatile @Nullable Admission admission;
     private volatile boolean opened;
     private volatile boolean sending;
-    private volatile @Nullable Thread sender; // while it hands a message to the container
+    private volatile long
+            sender; // the thread's number while it hands a message to the container; a reference costs the collector
     private volatile boolean pingDue;
     private volatile boolean leaving;
     private volatile boolean draining;
@@ -207,14 +209,14 @@ final class SocketConnection implements Watch.Watched, SendHandler {
     private void send(String message) {
         deadlines.sending(now());
         sending = true;
-        sender = Thread.currentThread();
+        sender = Thread.currentThread().getId();
         try {
             session.getAsyncRemote().sendText(message, this);
         } catch (RuntimeException e) { // containers throw several kinds when the peer has gone
             LOG.debug("A connection failed while being written to", e);
             close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "not written", CloseReason.CLIENT_GONE));
         } finally {
-            sender = null;
+            sender = NOBODY;
         }
     }
 
@@ -223,7 +225,7 @@ final class SocketConnection implements Watch.Watched, SendHandler {
     public void onResult(SendResult result) {
         if (result.isOK()) {
             sending = false;
-            if (sender != Thread.currentThread()) {
+            if (sender != Thread.currentThread().getId()) {
                 look();
             }
         } else {
