@@ -25,6 +25,7 @@ record Setup(Container container, Settings settings, int lingerMillis, int heapM
                 "-Xms" + heapMiB + "m",
                 "-Xmx" + heapMiB + "m",
                 "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+UseG1GC", // as on a machine of several cores, though this one may be given one
                 "-XX:-UseDynamicNumberOfCompilerThreads")); // what they have done must not go with them
         if (settings == Settings.LEAN) {
             flags.add("-Dorg.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE=1024");
