@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +61,8 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private volatile boolean begun;
     private volatile long progressAt;
 
-    private final Mutex completing = new Mutex();
+    private final ReentrantLock completing =
+            new ReentrantLock(); // taken again within: some call back while they complete
     private final Mutex lock = new Mutex();
     // Only under the lock.
     private byte[] pending = NOTHING;

@@ -1,6 +1,5 @@
 package dev.realtime.servlet;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 
 /**
@@ -22,10 +21,6 @@ final class Mutex extends AbstractQueuedSynchronizer {
 
     boolean tryLock() {
         return tryAcquire(TAKEN);
-    }
-
-    boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        return tryAcquireNanos(TAKEN, unit.toNanos(time));
     }
 
     void unlock() {
