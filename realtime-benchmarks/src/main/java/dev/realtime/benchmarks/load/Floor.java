@@ -7,6 +7,7 @@ import dev.realtime.event.Topic;
 import dev.realtime.log.Batch;
 import dev.realtime.log.Position;
 import dev.realtime.wire.BatchJson;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,6 +35,12 @@ final class Floor {
     private final FloorPolls polls = new FloorPolls();
     private final AtomicLong sequence = new AtomicLong();
     private volatile byte[] history = {};
+
+    /** The headers of each answer of ours, which containers send, and some hold for as long as the answer goes on. */
+    static void sameHeaders(HttpServletResponse response) {
+        response.setHeader("Cache-Control", "no-store, no-transform");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+    }
 
     void add(Receiver receiver) {
         receivers.add(receiver);

@@ -37,6 +37,7 @@ final class FloorPolls extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Floor.sameHeaders(response);
         String cursor = request.getParameter("cursor");
         byte[] answer;
         synchronized (this) {

@@ -18,6 +18,7 @@ final class FloorPost extends HttpServlet {
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
+        Floor.sameHeaders(response);
         response.setStatus(HttpServletResponse.SC_CREATED);
         response.setContentType("application/json");
         response.setContentLength(ANSWER.length);

@@ -27,6 +27,8 @@ final class FloorServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Floor.sameHeaders(response);
+        response.setHeader("X-Accel-Buffering", "no");
         response.setContentType("text/event-stream");
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
