@@ -31,6 +31,7 @@ class SmokeTest {
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
                         "PublishBenchmark.publish",
+                        "SubscribeBenchmark.beginAndEnd",
                         "NextBenchmark.next",
                         "DispatchBenchmark.publishAndAwait",
                         "EncodeBenchmark.payload",

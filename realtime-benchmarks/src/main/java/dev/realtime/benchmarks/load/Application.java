@@ -11,9 +11,11 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Both sides in one application. */
 final class Application implements ServletContextListener {
@@ -40,13 +42,19 @@ final class Application implements ServletContextListener {
         add(context, new FloorPost(), "publish");
         ServerContainer container = (ServerContainer) context.getAttribute("jakarta.websocket.server.ServerContainer");
         try {
-            container.addEndpoint(ServerEndpointConfig.Builder.create(
-                            FloorEndpoint.class, "/" + Side.FLOOR.path() + "/" + Wire.WS.path())
-                    .configurator(new Endpoints(floor))
-                    .build());
+            add(container, Wire.WS, () -> new FloorEndpoint(floor));
+            add(container, Wire.WS_BLOCKING, () -> new BlockingFloorEndpoint(floor));
         } catch (DeploymentException e) {
             throw new IllegalStateException("no endpoint can be added", e);
         }
+    }
+
+    private static void add(ServerContainer container, Wire wire, Supplier<Endpoint> endpoint)
+            throws DeploymentException {
+        container.addEndpoint(ServerEndpointConfig.Builder.create(
+                        endpoint.get().getClass(), "/" + Side.FLOOR.path() + "/" + wire.path())
+                .configurator(new Endpoints(endpoint))
+                .build());
     }
 
     private static void add(ServletContext context, HttpServlet servlet, String path) {
@@ -57,15 +65,15 @@ final class Application implements ServletContextListener {
     }
 
     private static final class Endpoints extends ServerEndpointConfig.Configurator {
-        private final Floor floor;
+        private final Supplier<Endpoint> endpoint;
 
-        Endpoints(Floor floor) {
-            this.floor = floor;
+        Endpoints(Supplier<Endpoint> endpoint) {
+            this.endpoint = endpoint;
         }
 
         @Override
         public <T> T getEndpointInstance(Class<T> type) {
-            return type.cast(new FloorEndpoint(floor));
+            return type.cast(endpoint.get());
         }
 
         @Override

@@ -54,7 +54,7 @@ final class FanOut {
         return Comparison.of(
                 0,
                 pairs,
-                () -> Run.of(server, contest.floor(), load).measurement(),
-                () -> Run.of(server, contest.ours(), load).measurement());
+                () -> Run.of(server, contest.beside(), load).measurement(),
+                () -> Run.of(server, contest.measured(), load).measurement());
     }
 }

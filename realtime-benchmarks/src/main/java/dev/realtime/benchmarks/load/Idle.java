@@ -31,9 +31,9 @@ final class Idle {
                 for (String contest : options.list("contests")) {
                     System.out.println(setup + ", " + contest + ", " + clients + " idle");
                     System.out.println(
-                            "  " + measure(setup, Contest.named(contest).floor(), clients));
+                            "  " + measure(setup, Contest.named(contest).beside(), clients));
                     System.out.println(
-                            "  " + measure(setup, Contest.named(contest).ours(), clients));
+                            "  " + measure(setup, Contest.named(contest).measured(), clients));
                 }
             }
         }

@@ -56,7 +56,7 @@ final class Unread {
             Setup setup = Setup.named(container, options.text("settings"), options.number("heap"));
             Contest contest = Contest.named(options.text("contest"));
             System.out.println(setup + ", " + options.number("unread") + " that never read");
-            for (Lane lane : List.of(contest.floor(), contest.ours())) {
+            for (Lane lane : List.of(contest.beside(), contest.measured())) {
                 System.out.println("  " + lane);
                 measure(setup, lane, options, phase -> System.out.println("    " + phase));
             }

@@ -8,6 +8,8 @@ enum Wire {
     SSE("event: heartbeat"),
     LONG_POLL("\"cursor\":\""),
     WS("\"events\":[]", upgrade("realtime.v1")),
+    /** Sent by a call that waits for the client; of the bare container only. */
+    WS_BLOCKING("\"events\":[]", upgrade("realtime.v1")),
     STOMP("RECEIPT", upgrade("v12.stomp"));
 
     private static final String SUBSCRIBE = "CONNECT\naccept-version:1.2\nhost:localhost\nheart-beat:0,0\n\n\0"

@@ -19,8 +19,8 @@ class LoadsIT {
     void every_message_reaches_every_client_once_and_in_order(String container) throws IOException {
         try (ServerProcess server = new ServerProcess(container, 0)) {
             for (Contest contest : Contest.values()) {
-                assertComplete(Run.of(server, contest.floor(), SMALL));
-                assertComplete(Run.of(server, contest.ours(), SMALL));
+                assertComplete(Run.of(server, contest.beside(), SMALL));
+                assertComplete(Run.of(server, contest.measured(), SMALL));
             }
         }
     }
@@ -74,14 +74,14 @@ class LoadsIT {
         Options options = Options.of(
                 Unread.DEFAULTS, List.of("--unread", "10", "--healthy", "3", "--seconds", "1", "--letting-go", "1"));
         List<Unread.Phase> phases = new ArrayList<>();
-        Unread.measure(lean("jetty"), Contest.SSE.ours(), options, phases::add);
+        Unread.measure(lean("jetty"), Contest.SSE.measured(), options, phases::add);
         assertThat(phases).hasSize(4).allMatch(phase -> phase.lost() == 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jetty", "tomcat", "undertow"})
     void idle_connections_are_weighed(String container) throws IOException {
-        assertThat(Idle.measure(lean(container), Contest.SSE.ours(), 10))
+        assertThat(Idle.measure(lean(container), Contest.SSE.measured(), 10))
                 .asString()
                 .startsWith("OURS SSE");
     }
@@ -90,8 +90,8 @@ class LoadsIT {
     @EnumSource(names = {"SSE", "WS"})
     void lean_settings_make_a_connection_cost_less_on_tomcat(Contest contest) throws IOException {
         Setup defaults = Setup.named("tomcat", "defaults", Setup.HEAP_MIB);
-        double heap = Idle.measure(defaults, contest.floor(), 200).heapKilobytes();
-        assertThat(Idle.measure(lean("tomcat"), contest.floor(), 200).heapKilobytes())
+        double heap = Idle.measure(defaults, contest.beside(), 200).heapKilobytes();
+        assertThat(Idle.measure(lean("tomcat"), contest.beside(), 200).heapKilobytes())
                 .isLessThan(heap * 0.8);
     }
 
