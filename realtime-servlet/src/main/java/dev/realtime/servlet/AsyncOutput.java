@@ -119,16 +119,18 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     }
 
     /**
-     * Begins to write what is the whole body, after which {@link #close} is to come. Small ones are not flushed: the container sends
+     * Begins to write what is the whole body, after which {@link #close} is to come. Small ones need no flush: the container sends
      * them with the end of the response, in one piece.
+     *
+     * @param andFlush where the application is going, and the container may end the response without sending what it holds
      */
-    Progress writeWhole(byte[] bytes) {
+    Progress writeWhole(byte[] bytes, boolean andFlush) {
         lock.lock();
         try {
             if (end == null && !context.getResponse().isCommitted()) {
                 context.getResponse().setContentLength(bytes.length);
             }
-            return begin(bytes, bytes.length > BUFFERED);
+            return begin(bytes, andFlush || bytes.length > BUFFERED);
         } catch (RuntimeException endedMeanwhile) {
             END.compareAndSet(this, null, CloseReason.CLIENT_GONE);
             return Progress.DEAD;

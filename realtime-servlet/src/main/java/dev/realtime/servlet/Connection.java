@@ -176,7 +176,7 @@ abstract class Connection implements Watch.Watched {
             if (bytes == null) {
                 progress = out.flush();
             } else if (last != null && !out.isBegun()) {
-                progress = out.writeWhole(bytes);
+                progress = out.writeWhole(bytes, subscription.closed() != null);
             } else {
                 progress = out.write(bytes, !mayHaveMore);
             }

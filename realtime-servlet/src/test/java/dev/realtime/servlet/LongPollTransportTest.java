@@ -96,6 +96,14 @@ class LongPollTransportTest {
     }
 
     @Test
+    void who_waits_while_the_application_goes_has_the_answer_before_the_end_of_the_response() throws IOException {
+        FakeExchange exchange = app.get("/long-poll?topic=a");
+        app.notifier.close();
+        app.writer.runAll();
+        assertThat(exchange.calls()).containsSubsequence("flush", "complete");
+    }
+
+    @Test
     void events_that_arrive_together_are_answered_together_up_to_the_limit() throws IOException {
         FakeExchange exchange = app.get("/long-poll?topic=a&limit=2");
         app.publish("a", 1);
