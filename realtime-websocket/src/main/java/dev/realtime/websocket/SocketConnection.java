@@ -67,7 +67,6 @@ final class SocketConnection implements Watch.Watched, SendHandler {
     }
 
     void open() {
-        opened = true;
         sockets.watch().add(this);
         try {
             admission = sockets.notifier().connect(client, this::letGo);
@@ -75,6 +74,7 @@ final class SocketConnection implements Watch.Watched, SendHandler {
             boolean full = refused.code() == RefusedException.Code.TOO_MANY;
             close(full ? noRoom(refused) : shuttingDown());
         }
+        opened = true; // not before it counts: a client that has its first message is one of those there are
         if (over != null) { // lost meanwhile
             leave();
         }
