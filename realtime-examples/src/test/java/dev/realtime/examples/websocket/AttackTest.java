@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Clients that mean harm, to a server with a heap of 128 MiB, while another client receives its events. */
@@ -128,22 +127,10 @@ class AttackTest {
                 RawSocket attacker = RawSocket.open(server.port(), "")) {
             server.ask("start");
             CompletableFuture<End> over = CompletableFuture.supplyAsync(() -> end(attacker, attack));
-            String end = ended(container, server, over);
-            bystander.awaitAll(server.ask("stop"));
-            System.err.printf("%s: %s, then %d MiB of heap in use%n", container, end, server.ask("heap") / MEGABYTES);
-        }
-    }
-
-    private static String ended(Container container, ServerProcess server, CompletableFuture<End> over)
-            throws Exception {
-        try {
             assertThat(over.get(60, TimeUnit.SECONDS).code()).isIn(1008, 1009, 1006);
-            return over.get().toString();
-        } catch (TimeoutException stuck) {
-            // Once it is closed Undertow may read no more, and leave the socket to who goes on to write: rarely.
-            assertThat(container).isEqualTo(Container.UNDERTOW);
-            assertThat(server.ask("connections")).as("the bystander's alone").isEqualTo(1);
-            return "closed, and not read any more";
+            bystander.awaitAll(server.ask("stop"));
+            System.err.printf(
+                    "%s: %s, then %d MiB of heap in use%n", container, over.get(), server.ask("heap") / MEGABYTES);
         }
     }
 

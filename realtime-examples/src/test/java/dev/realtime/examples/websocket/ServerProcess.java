@@ -93,7 +93,6 @@ final class ServerProcess implements AutoCloseable {
                     switch (command) {
                         case "start" -> counting.start();
                         case "stop" -> counting.stop();
-                        case "connections" -> application.notifier().connectionCount();
                         case "subscriptions" -> application.notifier().subscriptionCount();
                         case "heap" -> heap();
                         case "direct" -> direct();
