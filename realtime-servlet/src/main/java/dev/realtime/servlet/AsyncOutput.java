@@ -42,7 +42,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private static final int PIECE = 64 << 10;
 
     /** What fits in any container's buffer, with the headers. */
-    private static final int BUFFERED = 4 << 10;
+    static final int BUFFERED = 4 << 10;
 
     private static final byte[] NOTHING = {};
     private static final AtomicReferenceFieldUpdater<AsyncOutput, @Nullable CloseReason> END =
@@ -80,13 +80,22 @@ final class AsyncOutput implements WriteListener, AsyncListener {
      * Takes over the response of a request; on the container's thread for it, with status and headers set.
      *
      * @param stream whether the headers are to reach the client before the first bytes of the body
+     * @param bufferSize the container's own, or less. It is set in any case: what Undertow buffers without, it puts into memory that it
+     *     shares; and when the client has gone it gives that back, on a thread of its own, while the write that noticed is
+     *     still at it, so that bytes of one response end up in another (docs/CONTAINERS.md)
      * @param ready called when a write that is waiting can go on and when the response has died, on any thread
      */
     static AsyncOutput open(
-            HttpServletRequest request, HttpServletResponse response, boolean stream, Ticker ticker, Runnable ready)
+            HttpServletRequest request,
+            HttpServletResponse response,
+            boolean stream,
+            int bufferSize,
+            Ticker ticker,
+            Runnable ready)
             throws IOException {
         AsyncContext context = request.startAsync();
         context.setTimeout(0); // never: containers differ in what a timeout does to an open stream
+        response.setBufferSize(bufferSize);
         AsyncOutput output = new AsyncOutput(context, response.getOutputStream(), ticker, ready);
         context.addListener(output);
         if (stream) {

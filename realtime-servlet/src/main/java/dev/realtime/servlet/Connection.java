@@ -71,13 +71,19 @@ abstract class Connection implements Watch.Watched {
     final void open(HttpServletRequest request, HttpServletResponse response, boolean stream) throws IOException {
         connections.add(this); // first, so that what ends it at once also takes it out
         try {
-            output = AsyncOutput.open(request, response, stream, connections.ticker(), look);
+            output = AsyncOutput.open(request, response, stream, bufferSize(response), connections.ticker(), look);
         } catch (IOException | RuntimeException e) {
             connections.remove(this);
             subscription.close(Exchange.reason(e));
             throw e;
         }
         turns.run();
+    }
+
+    /** Jetty and Undertow keep the buffer for as long as the response lasts; Jetty writes no more than it holds at once. */
+    private int bufferSize(HttpServletResponse response) {
+        int usual = response.getBufferSize();
+        return subscription.isReplaying() ? usual : Math.min(usual, AsyncOutput.BUFFERED);
     }
 
     final Subscription subscription() {

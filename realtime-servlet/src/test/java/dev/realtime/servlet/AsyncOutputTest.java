@@ -79,7 +79,7 @@ class AsyncOutputTest {
 
             @Override
             protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-                output = AsyncOutput.open(request, response, true, time, ready::incrementAndGet);
+                output = AsyncOutput.open(request, response, true, 1 << 12, time, ready::incrementAndGet);
             }
         });
         return output;
@@ -117,7 +117,8 @@ class AsyncOutputTest {
     @Test
     void it_opens_without_a_timeout_and_with_its_head_flushed() throws IOException {
         open();
-        assertThat(exchange.calls()).containsExactly("startAsync", "setTimeout 0", "flushBuffer", "setWriteListener");
+        assertThat(exchange.calls())
+                .containsExactly("startAsync", "setTimeout 0", "setBufferSize 4096", "flushBuffer", "setWriteListener");
         assertThat(output.end()).isNull();
         assertThat(output.resume()).isEqualTo(Progress.DONE);
     }

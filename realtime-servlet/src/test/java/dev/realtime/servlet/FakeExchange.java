@@ -44,6 +44,9 @@ final class FakeExchange {
         void run() throws IOException;
     }
 
+    /** What the response buffers where it is not told. */
+    static final int BUFFER = 32 << 10;
+
     // The request.
     private final Map<String, List<String>> requestHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, Object> attributes = new HashMap<>();
@@ -461,6 +464,17 @@ final class FakeExchange {
                 violations.add("setContentLength after the headers were sent");
             }
             headers.put("Content-Length", String.valueOf(length)); // on any thread: every container takes it
+        }
+
+        int getBufferSize() {
+            return BUFFER;
+        }
+
+        void setBufferSize(int size) {
+            if (committed) {
+                violations.add("setBufferSize after the headers were sent");
+            }
+            called("setBufferSize " + size);
         }
 
         ServletOutputStream getOutputStream() {

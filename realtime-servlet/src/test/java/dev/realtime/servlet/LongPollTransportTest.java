@@ -210,7 +210,8 @@ class LongPollTransportTest {
     void a_waiting_client_is_not_written_to() throws IOException {
         FakeExchange exchange = app.get("/long-poll?topic=a");
         pass(Duration.ofSeconds(24));
-        assertThat(exchange.calls()).containsExactly("startAsync", "setTimeout 0", "setWriteListener");
+        assertThat(exchange.calls())
+                .containsExactly("startAsync", "setTimeout 0", "setBufferSize 4096", "setWriteListener");
         pass(Duration.ofSeconds(2));
         assertAnswered(exchange, app.cursor(0), "[]");
     }

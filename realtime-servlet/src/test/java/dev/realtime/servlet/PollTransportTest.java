@@ -89,6 +89,7 @@ class PollTransportTest {
                 .containsExactly(
                         "startAsync",
                         "setTimeout 0",
+                        "setBufferSize 4096",
                         "setWriteListener",
                         "isReady",
                         "write " + exchange.body().length(),

@@ -86,6 +86,7 @@ class SseTransportTest {
                 .containsExactly(
                         "startAsync",
                         "setTimeout 0",
+                        "setBufferSize 4096",
                         "flushBuffer",
                         "setWriteListener",
                         "isReady",
@@ -93,6 +94,15 @@ class SseTransportTest {
                         "isReady",
                         "flush",
                         "isReady");
+    }
+
+    @Test
+    void a_replay_keeps_the_containers_own_buffer() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            app.publish("a", i);
+        }
+        assertThat(open("&cursor=" + app.cursor(0)).calls()).contains("setBufferSize " + FakeExchange.BUFFER);
+        assertThat(open("&cursor=" + app.cursor(299)).calls()).contains("setBufferSize 4096");
     }
 
     @Test

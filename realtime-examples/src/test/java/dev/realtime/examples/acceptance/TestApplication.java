@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** An application that is nothing but a RealtimeServlet, running on a container, where anyone may do anything. */
@@ -35,7 +36,7 @@ final class TestApplication implements ServletContextListener, AutoCloseable {
     private final EmbeddedServer server;
 
     private TestApplication(
-            Container container,
+            Function<ServletContextListener, EmbeddedServer> container,
             UnaryOperator<NotifierBuilder> core,
             UnaryOperator<RealtimeServletBuilder> servletSettings) {
         notifier = core.apply(Notifier.builder()
@@ -45,7 +46,7 @@ final class TestApplication implements ServletContextListener, AutoCloseable {
         servlet = servletSettings
                 .apply(RealtimeServlet.builder().notifier(notifier))
                 .build();
-        server = container.start(0, this);
+        server = container.apply(this);
     }
 
     static TestApplication on(Container container) {
@@ -54,7 +55,13 @@ final class TestApplication implements ServletContextListener, AutoCloseable {
 
     static TestApplication on(
             Container container, UnaryOperator<NotifierBuilder> core, UnaryOperator<RealtimeServletBuilder> http) {
-        return new TestApplication(container, core, http);
+        return new TestApplication(application -> container.start(0, application), core, http);
+    }
+
+    /** On a container that the test sets up. */
+    static TestApplication on(
+            Function<ServletContextListener, EmbeddedServer> container, UnaryOperator<RealtimeServletBuilder> http) {
+        return new TestApplication(container, core -> core, http);
     }
 
     @Override
