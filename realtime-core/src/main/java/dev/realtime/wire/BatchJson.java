@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads.
  */
 public final class BatchJson {
-    /** The longest text of several events that is kept for the next who asks, in characters. */
-    private static final int MAX_LAST = 1 << 20;
+    /** How many texts of several events are kept for those who ask next: as many as the log keeps such batches. */
+    private static final int TEXTS = 64;
+
+    /** The longest of them, in characters. */
+    private static final int MAX_TEXT = 128 << 10;
+
+    /** 2^64 by the golden ratio, which brings places far apart. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
@@ -29,7 +36,7 @@ public final class BatchJson {
     private final FrameCache<byte[]> events = FrameCache.ofBytes(BatchJson::encode);
     private final FrameCache<String> texts = new FrameCache<>(this::textOf, String::length);
 
-    private volatile @Nullable Text lastText;
+    private final AtomicReferenceArray<@Nullable Text> joined = new AtomicReferenceArray<>(TEXTS);
 
     /** With empty caches. */
     public BatchJson() {}
@@ -60,7 +67,7 @@ public final class BatchJson {
 
     /**
      * The batch as text. That of a single event with its own place, which all get who keep up, is made once for all of
-     * them; and so is one of several events, where one reader after the other asks for it.
+     * them; and so is one of several events, where those ask for it who come back together.
      */
     public String text(Batch batch) {
         List<Event> events = batch.events();
@@ -70,12 +77,16 @@ public final class BatchJson {
         if (batch.gap() != null || events.isEmpty()) {
             return new String(made(batch), StandardCharsets.UTF_8);
         }
-        Text last = lastText;
-        if (last == null || !last.isOf(batch)) {
-            last = new Text(events, batch.cursor(), new String(made(batch), StandardCharsets.UTF_8));
-            lastText = last.text.length() <= MAX_LAST ? last : null;
+        int slot = (int) ((batch.cursor().sequence() * SPREAD) >>> 32) & (TEXTS - 1);
+        Text present = joined.getAcquire(slot);
+        if (present != null && present.isOf(batch)) {
+            return present.text;
         }
-        return last.text;
+        String text = new String(made(batch), StandardCharsets.UTF_8);
+        if (text.length() <= MAX_TEXT) {
+            joined.setRelease(slot, new Text(events, batch.cursor(), text));
+        }
+        return text;
     }
 
     private record Text(List<Event> events, Cursor cursor, String text) {

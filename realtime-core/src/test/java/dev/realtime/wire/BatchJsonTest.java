@@ -12,6 +12,7 @@ import dev.realtime.log.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class BatchJsonTest {
@@ -94,6 +95,27 @@ class BatchJsonTest {
         Event between = event(1041, "x", "t", "1");
         assertThat(json.text(batch(List.of(between, SAID), null, 1044)))
                 .isEqualTo(encode(List.of(between, SAID), null, 1044));
+    }
+
+    @Test
+    void those_who_come_back_together_get_the_same_texts_however_they_take_turns() {
+        List<Batch> history = LongStream.range(1, 21)
+                .mapToObj(i -> batch(List.of(event(50 * i, "x", "t", "1"), SAID), null, 50 * i + 50))
+                .toList();
+        List<String> first = history.stream().map(json::text).toList();
+        assertThat(history)
+                .map(json::text)
+                .map(System::identityHashCode)
+                .isEqualTo(first.stream().map(System::identityHashCode).toList());
+    }
+
+    @Test
+    void a_text_that_is_too_long_to_be_kept_is_made_again() {
+        Event long1 = event(1041, "x", "t", "\"" + "x".repeat(128 << 10) + "\"");
+        String first = json.text(batch(List.of(long1, SAID), null, 1044));
+        assertThat(json.text(batch(List.of(long1, SAID), null, 1044)))
+                .isEqualTo(first)
+                .isNotSameAs(first);
     }
 
     @Test
