@@ -307,6 +307,14 @@ public final class Notifier implements AutoCloseable {
         return threads.executor();
     }
 
+    /**
+     * Where a transport that never waits for its client reads and writes replays ({@link Subscription#isReplaying}): on half the
+     * processors, one after the other, so that many who come back at once leave room for those who are there.
+     */
+    public Executor replaying() {
+        return threads.replaying();
+    }
+
     Executor listening() {
         return threads.listening();
     }

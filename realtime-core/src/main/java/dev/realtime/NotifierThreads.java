@@ -38,6 +38,7 @@ final class NotifierThreads implements AutoCloseable {
     private final Lane asking;
     private final Lane rechecking;
     private final Executor listening;
+    private final Lane replaying;
     private final Scheduler scheduler;
     private final @Nullable ExecutorService ownExecutor;
     private final @Nullable ScheduledThreadPoolExecutor ownScheduler;
@@ -48,6 +49,7 @@ final class NotifierThreads implements AutoCloseable {
         asking = new Lane(executor, MAX_ASKING, ticker, AccessGate.TIMEOUT);
         rechecking = new Lane(executor, MAX_RECHECKING, ticker, AccessGate.TIMEOUT);
         listening = ownExecutor instanceof ThreadPoolExecutor ? new Lane(executor, MAX_LISTENING) : executor;
+        replaying = new Lane(executor, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         ownScheduler = givenScheduler == null ? timer() : null;
         scheduler = ownScheduler == null ? Objects.requireNonNull(givenScheduler) : schedulerOn(ownScheduler);
     }
@@ -69,6 +71,11 @@ final class NotifierThreads implements AutoCloseable {
     /** Where the application's listeners and reactive subscribers run: a part of the executor where that has an end. */
     Executor listening() {
         return listening;
+    }
+
+    /** A part of the executor that leaves half the processors to others. */
+    Executor replaying() {
+        return replaying;
     }
 
     Scheduler scheduler() {

@@ -77,7 +77,7 @@ abstract class Connection implements Watch.Watched {
             subscription.close(Exchange.reason(e));
             throw e;
         }
-        turns.run();
+        connections.opener(subscription).execute(turns);
     }
 
     /** Jetty and Undertow keep the buffer for as long as the response lasts; Jetty writes no more than it holds at once. */
@@ -130,7 +130,7 @@ abstract class Connection implements Watch.Watched {
     /** Asks for a turn, on a thread that may write. */
     final void look() {
         try {
-            connections.writer().execute(turns);
+            connections.writer(subscription).execute(turns);
         } catch (RejectedExecutionException full) {
             abandon(CloseReason.FAILED); // unless it has ended, for which there is a reason already
         }

@@ -2,10 +2,12 @@ package dev.realtime.servlet;
 
 import dev.realtime.CloseReason;
 import dev.realtime.Notifier;
+import dev.realtime.Subscription;
 import dev.realtime.Watch;
 import dev.realtime.log.Ticker;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The open responses of one servlet, and the timer that looks after them: heartbeats, waits that are over, clients that have
@@ -17,6 +19,7 @@ final class Connections {
     private final Notifier notifier;
     private final RealtimeServletBuilder settings;
     private final Executor writer;
+    private final Executor replayer;
     private final Watch<Connection> open;
     private final JoinedFrames joined = new JoinedFrames();
     private volatile boolean closed;
@@ -25,6 +28,7 @@ final class Connections {
         this.notifier = notifier;
         this.settings = settings;
         this.writer = writer;
+        this.replayer = writer == RealtimeServlet.AT_ONCE ? this::replay : writer;
         this.open = new Watch<>(notifier);
     }
 
@@ -41,9 +45,22 @@ final class Connections {
         return joined;
     }
 
-    /** Where writes to clients are made. */
-    Executor writer() {
-        return writer;
+    /** Where the first write to this subscription's client is made: on the thread of its request, but for a replay that has a place. */
+    Executor opener(Subscription subscription) {
+        return subscription.isReplaying() && replayer != writer ? replayer : RealtimeServlet.AT_ONCE;
+    }
+
+    /** Where all others are. */
+    Executor writer(Subscription subscription) {
+        return subscription.isReplaying() ? replayer : writer;
+    }
+
+    private void replay(Runnable turn) {
+        try {
+            notifier.replaying().execute(turn);
+        } catch (RejectedExecutionException closing) { // when there is little left to write, and that should get there
+            turn.run();
+        }
     }
 
     void add(Connection connection) {

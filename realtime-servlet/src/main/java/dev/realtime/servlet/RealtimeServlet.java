@@ -31,6 +31,9 @@ public class RealtimeServlet extends HttpServlet {
     /** The attribute of the servlet context in which a servlet without a notifier looks for one. */
     public static final String NOTIFIER = "dev.realtime.Notifier";
 
+    /** The thread that wakes. */
+    static final Executor AT_ONCE = Runnable::run;
+
     private final transient RealtimeServletBuilder settings;
     private transient @Nullable HttpRouter router;
 
@@ -60,7 +63,7 @@ public class RealtimeServlet extends HttpServlet {
         String server = context.getServerInfo();
         boolean neverBlocks =
                 server.startsWith("Apache Tomcat/") || server.startsWith("jetty/") || server.startsWith("Undertow");
-        return neverBlocks ? Runnable::run : notifier.executor();
+        return neverBlocks ? AT_ONCE : notifier.executor();
     }
 
     /** Completes the settings when the container starts the servlet; does nothing by default. */
