@@ -308,8 +308,9 @@ public final class Notifier implements AutoCloseable {
     }
 
     /**
-     * Where a transport that never waits for its client reads and writes replays ({@link Subscription#isReplaying}): on half the
-     * processors, one after the other, so that many who come back at once leave room for those who are there.
+     * Where a transport whose writes never wait makes those of replays ({@link Subscription#isReplaying}): threads of their own, half as
+     * many as there are processors, so that many clients who come back at once leave room for those who are there. A task is to
+     * be short, and to ask for another turn where there is more to do.
      */
     public Executor replaying() {
         return threads.replaying();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The executor and the scheduler of a notifier, its own where the application gave none; ends only its own. */
+/** The executor and the scheduler of a notifier, its own where the application gave none, and threads for replays; ends only its own. */
 final class NotifierThreads implements AutoCloseable {
     /** Before JDK 21; more than its parts add up to, so that what is in none of them goes on when all of them hang. */
     private static final int MAX_WORKERS = 96;
@@ -38,7 +38,7 @@ final class NotifierThreads implements AutoCloseable {
     private final Lane asking;
     private final Lane rechecking;
     private final Executor listening;
-    private final Lane replaying;
+    private final ExecutorService replaying;
     private final Scheduler scheduler;
     private final @Nullable ExecutorService ownExecutor;
     private final @Nullable ScheduledThreadPoolExecutor ownScheduler;
@@ -49,7 +49,7 @@ final class NotifierThreads implements AutoCloseable {
         asking = new Lane(executor, MAX_ASKING, ticker, AccessGate.TIMEOUT);
         rechecking = new Lane(executor, MAX_RECHECKING, ticker, AccessGate.TIMEOUT);
         listening = ownExecutor instanceof ThreadPoolExecutor ? new Lane(executor, MAX_LISTENING) : executor;
-        replaying = new Lane(executor, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        replaying = pool(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), "realtime-replay-");
         ownScheduler = givenScheduler == null ? timer() : null;
         scheduler = ownScheduler == null ? Objects.requireNonNull(givenScheduler) : schedulerOn(ownScheduler);
     }
@@ -73,7 +73,7 @@ final class NotifierThreads implements AutoCloseable {
         return listening;
     }
 
-    /** A part of the executor that leaves half the processors to others. */
+    /** For replays whose writes never wait: half as many threads as processors. */
     Executor replaying() {
         return replaying;
     }
@@ -88,16 +88,16 @@ final class NotifierThreads implements AutoCloseable {
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (ReflectiveOperationException beforeJdk21) {
-            ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                    MAX_WORKERS,
-                    MAX_WORKERS,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(), // holds at most one task for each stream or listener
-                    daemons("realtime-worker-"));
-            pool.allowCoreThreadTimeOut(true);
-            return pool;
+            return pool(MAX_WORKERS, "realtime-worker-");
         }
+    }
+
+    /** Of threads that begin when they are needed; its queue holds at most one task for each stream or listener. */
+    private ThreadPoolExecutor pool(int most, String prefix) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(prefix));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private ScheduledThreadPoolExecutor timer() {
@@ -153,5 +153,6 @@ final class NotifierThreads implements AutoCloseable {
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }
+        replaying.shutdown();
     }
 }

@@ -22,13 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchJson {
     /** How many texts of several events are kept for those who ask next: as many as the log keeps such batches. */
-    private static final int TEXTS = 64;
+    private static final int TEXTS_BITS = 6;
+
+    private static final int TEXTS = 1 << TEXTS_BITS;
 
     /** The longest of them, in characters. */
     private static final int MAX_TEXT = 128 << 10;
-
-    /** 2^64 by the golden ratio, which brings places far apart. */
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
@@ -77,7 +76,7 @@ public final class BatchJson {
         if (batch.gap() != null || events.isEmpty()) {
             return new String(made(batch), StandardCharsets.UTF_8);
         }
-        int slot = (int) ((batch.cursor().sequence() * SPREAD) >>> 32) & (TEXTS - 1);
+        int slot = slot(batch);
         Text present = joined.getAcquire(slot);
         if (present != null && present.isOf(batch)) {
             return present.text;
@@ -87,6 +86,12 @@ public final class BatchJson {
             joined.setRelease(slot, new Text(events, batch.cursor(), text));
         }
         return text;
+    }
+
+    /** Those of one history, which have as many events each as a rule, are apart: by the top bits of a multiple of the golden ratio. */
+    private static int slot(Batch batch) {
+        long number = batch.cursor().sequence() / batch.events().size();
+        return (int) ((number * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - TEXTS_BITS));
     }
 
     private record Text(List<Event> events, Cursor cursor, String text) {

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,7 @@ abstract class Connection implements Watch.Watched {
      * The same while it is a replay, of which there are not many. Tomcat is not ready after a write of more than its buffer of 8 KiB
      * holds, and wakes two threads before it is: once for each batch.
      */
-    private static final long REPLAY_BYTES = 64 << 10;
+    static final int REPLAY_BYTES = 64 << 10;
 
     private final Trampoline turns = new Trampoline(this::turn);
     private final Runnable look = this::look;
@@ -55,6 +56,7 @@ abstract class Connection implements Watch.Watched {
     private final Duration stall;
 
     private volatile @Nullable AsyncOutput output;
+    private volatile boolean queued; // for a turn among other replays'
 
     // Only within a turn.
     private @Nullable CloseReason last;
@@ -68,23 +70,37 @@ abstract class Connection implements Watch.Watched {
     }
 
     /** Begins, on the container's thread for the request. */
-    final void open(HttpServletRequest request, HttpServletResponse response, boolean stream) throws IOException {
+    final void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
         connections.add(this); // first, so that what ends it at once also takes it out
         try {
-            output = AsyncOutput.open(request, response, stream, bufferSize(response), connections.ticker(), look);
+            output = AsyncOutput.open(request, response, isStream(), bufferSize(response), connections.ticker(), look);
         } catch (IOException | RuntimeException e) {
             connections.remove(this);
             subscription.close(Exchange.reason(e));
             throw e;
         }
-        connections.opener(subscription).execute(turns);
+        if (replaysAside() != null) {
+            look();
+        } else {
+            turns.run();
+        }
     }
 
     /** Jetty and Undertow keep the buffer for as long as the response lasts; Jetty writes no more than it holds at once. */
     private int bufferSize(HttpServletResponse response) {
-        int usual = response.getBufferSize();
-        return subscription.isReplaying() ? usual : Math.min(usual, AsyncOutput.BUFFERED);
+        return Math.min(response.getBufferSize(), Math.max(AsyncOutput.BUFFERED, beginning()));
     }
+
+    /** How many bytes it may well begin with at once. */
+    abstract int beginning();
+
+    /** Where its turns are made for now, if not by who asks for them. */
+    private @Nullable Executor replaysAside() {
+        return isStream() && subscription.isReplaying() ? connections.replayer() : null;
+    }
+
+    /** Whether it goes on after what it begins with. */
+    abstract boolean isStream();
 
     final Subscription subscription() {
         return subscription;
@@ -129,8 +145,25 @@ abstract class Connection implements Watch.Watched {
 
     /** Asks for a turn, on a thread that may write. */
     final void look() {
+        if (queued) {
+            return; // its turn will see what this is about
+        }
+        Executor replayer = replaysAside();
+        if (replayer == null) {
+            lookNow();
+            return;
+        }
+        queued = true;
         try {
-            connections.writer(subscription).execute(turns);
+            replayer.execute(turns);
+        } catch (RejectedExecutionException closing) { // when little is left to write, and that should get there
+            turns.run();
+        }
+    }
+
+    private void lookNow() {
+        try {
+            connections.writer().execute(turns);
         } catch (RejectedExecutionException full) {
             abandon(CloseReason.FAILED); // unless it has ended, for which there is a reason already
         }
@@ -147,6 +180,8 @@ abstract class Connection implements Watch.Watched {
         subscription.close(CloseReason.DRAINING);
         if (isInFlight()) {
             abandon(CloseReason.DRAINING);
+        } else if (queued) {
+            turns.run();
         }
     }
 
@@ -162,6 +197,9 @@ abstract class Connection implements Watch.Watched {
     @Override
     public final void tick(long now) {
         AsyncOutput out = output;
+        if (queued) {
+            return; // whom it waits for is us
+        }
         if (out != null && out.isStalledSince(now - stall.toNanos())) {
             out.close(CloseReason.STALLED);
         } else if (isDue(now)) {
@@ -170,13 +208,15 @@ abstract class Connection implements Watch.Watched {
     }
 
     private void turn() {
+        queued = false; // first: who asks from now on is not seen by what follows
         AsyncOutput out = output;
         if (closed || out == null) {
             return;
         }
         Progress progress = out.resume();
         boolean mayHaveMore = true;
-        while (progress == Progress.DONE && last == null && mayHaveMore) {
+        boolean othersTurn = false;
+        while (progress == Progress.DONE && last == null && mayHaveMore && !othersTurn) {
             byte[] bytes = next(out);
             mayHaveMore = bytes != null && more;
             if (bytes == null) {
@@ -185,7 +225,12 @@ abstract class Connection implements Watch.Watched {
                 progress = out.writeWhole(bytes, subscription.closed() != null);
             } else {
                 progress = out.write(bytes, !mayHaveMore);
+                othersTurn = mayHaveMore && replaysAside() != null;
             }
+        }
+        if (progress == Progress.DONE && last == null && othersTurn) {
+            look();
+            return;
         }
         if (progress == Progress.DONE && last == null) {
             subscription.onAvailable(look);

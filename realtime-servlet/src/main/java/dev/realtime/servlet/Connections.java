@@ -2,12 +2,11 @@ package dev.realtime.servlet;
 
 import dev.realtime.CloseReason;
 import dev.realtime.Notifier;
-import dev.realtime.Subscription;
 import dev.realtime.Watch;
 import dev.realtime.log.Ticker;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open responses of one servlet, and the timer that looks after them: heartbeats, waits that are over, clients that have
@@ -19,7 +18,7 @@ final class Connections {
     private final Notifier notifier;
     private final RealtimeServletBuilder settings;
     private final Executor writer;
-    private final Executor replayer;
+    private final @Nullable Executor replayer;
     private final Watch<Connection> open;
     private final JoinedFrames joined = new JoinedFrames();
     private volatile boolean closed;
@@ -28,7 +27,7 @@ final class Connections {
         this.notifier = notifier;
         this.settings = settings;
         this.writer = writer;
-        this.replayer = writer == RealtimeServlet.AT_ONCE ? this::replay : writer;
+        this.replayer = writer == RealtimeServlet.AT_ONCE ? notifier.replaying() : null;
         this.open = new Watch<>(notifier);
     }
 
@@ -45,22 +44,15 @@ final class Connections {
         return joined;
     }
 
-    /** Where the first write to this subscription's client is made: on the thread of its request, but for a replay that has a place. */
-    Executor opener(Subscription subscription) {
-        return subscription.isReplaying() && replayer != writer ? replayer : RealtimeServlet.AT_ONCE;
+    /** Where writes to clients are made. */
+    Executor writer() {
+        return writer;
     }
 
-    /** Where all others are. */
-    Executor writer(Subscription subscription) {
-        return subscription.isReplaying() ? replayer : writer;
-    }
-
-    private void replay(Runnable turn) {
-        try {
-            notifier.replaying().execute(turn);
-        } catch (RejectedExecutionException closing) { // when there is little left to write, and that should get there
-            turn.run();
-        }
+    /** Where those of replays are made by turns; null where a write may wait for its client, and so hold up the others. */
+    @Nullable
+    Executor replayer() {
+        return replayer;
     }
 
     void add(Connection connection) {

@@ -151,7 +151,7 @@ public final class Exchange {
         response.setStatus(200);
         response.setContentType(format.contentType());
         response.setHeader("X-Accel-Buffering", "no"); // nginx would hold back the first events
-        new StreamConnection(connections, subscription, format).open(request, response, true);
+        new StreamConnection(connections, subscription, format).open(request, response);
     }
 
     Connections connections() {

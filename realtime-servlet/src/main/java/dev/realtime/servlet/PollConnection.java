@@ -36,6 +36,16 @@ final class PollConnection extends Connection {
     }
 
     @Override
+    boolean isStream() {
+        return false;
+    }
+
+    @Override
+    int beginning() {
+        return answer == null ? 0 : answer.length;
+    }
+
+    @Override
     boolean isDue(long now) {
         return now - answerAt >= 0;
     }

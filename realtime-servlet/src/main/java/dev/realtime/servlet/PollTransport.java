@@ -64,6 +64,6 @@ final class PollTransport implements HttpTransport {
         exchange.response().setContentType("application/json");
         byte[] answer = batch.isEmpty() && !wait.isZero() ? null : json.encode(batch);
         new PollConnection(exchange.connections(), subscription, json, limit, wait, answer)
-                .open(exchange.request(), exchange.response(), false);
+                .open(exchange.request(), exchange.response());
     }
 }

@@ -31,7 +31,7 @@ public class RealtimeServlet extends HttpServlet {
     /** The attribute of the servlet context in which a servlet without a notifier looks for one. */
     public static final String NOTIFIER = "dev.realtime.Notifier";
 
-    /** The thread that wakes. */
+    /** The writer of a container that never blocks it: the thread that wakes. */
     static final Executor AT_ONCE = Runnable::run;
 
     private final transient RealtimeServletBuilder settings;
@@ -57,7 +57,7 @@ public class RealtimeServlet extends HttpServlet {
 
     /**
      * Where writes to clients are made on this container: the waking thread itself where it was seen never to block that, else
-     * the notifier's executor.
+     * the notifier's executor. With the former a stream's replay is written by {@link Notifier#replaying}.
      */
     public static Executor writerFor(ServletContext context, Notifier notifier) {
         String server = context.getServerInfo();

@@ -108,7 +108,7 @@ public final class RealtimeServletBuilder {
 
     /**
      * Where writes to clients are made; default the waking thread itself on containers that were seen never to block it
-     * (Tomcat, Jetty, Undertow), the notifier's executor on others.
+     * (Tomcat, Jetty, Undertow), and {@link Notifier#replaying} for streams that begin with a replay; the notifier's executor on others.
      */
     public RealtimeServletBuilder writer(Executor executor) {
         this.writer = executor;

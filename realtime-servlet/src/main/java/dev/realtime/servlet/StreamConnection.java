@@ -43,6 +43,16 @@ final class StreamConnection extends Connection {
     }
 
     @Override
+    boolean isStream() {
+        return true;
+    }
+
+    @Override
+    int beginning() {
+        return subscription().isReplaying() ? REPLAY_BYTES : 0;
+    }
+
+    @Override
     boolean isDue(long now) {
         return now - writtenAt >= heartbeatNanos || now - endAt >= 0;
     }

@@ -6,68 +6,138 @@ import dev.realtime.Access;
 import dev.realtime.Notifier;
 import dev.realtime.testkit.ManualTime;
 import java.io.IOException;
-import java.util.concurrent.RejectedExecutionException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** On a container whose writes never wait, replays are not written by the threads of their requests, of which there may be many. */
+@Timeout(60)
 class ReplayTurnsTest {
-    private static final int EVENTS = 300;
+    private static final int EVENTS = 600;
+    private static final String LAST = "\"" + "x".repeat(1_000) + (EVENTS - 1) + "\"\n";
 
     private final ManualTime time = new ManualTime();
-    private final WriterQueue executor = new WriterQueue();
-    private boolean closing;
-
+    private final CountDownLatch busy = new CountDownLatch(1);
     private final Notifier notifier = Notifier.builder()
             .access(Access.allowSubscribe("**"))
             .ticker(time)
             .scheduler(time)
-            .executor(task -> {
-                if (closing) {
-                    throw new RejectedExecutionException("closing");
-                }
-                executor.execute(task);
-            })
+            .executor(Runnable::run)
             .build();
+
+    @AfterEach
+    void close() {
+        busy.countDown();
+        notifier.close();
+    }
 
     private RealtimeServlet on(String server) throws Exception {
         RealtimeServlet servlet = RealtimeServlet.builder().notifier(notifier).build();
         servlet.init(new FakeContext(server).config());
         for (int i = 0; i < EVENTS; i++) {
-            notifier.publish("a", i);
+            notifier.publish("a", "x".repeat(1_000) + i);
         }
-        executor.runAll();
         return servlet;
     }
 
-    private static FakeExchange open(RealtimeServlet servlet, String more) throws IOException {
-        return FakeExchange.get("/sse?topic=a" + more).serve(servlet);
+    /** Holds the threads of replays, and returns when it does. */
+    private void hold() throws InterruptedException {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        CountDownLatch held = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            notifier.replaying().execute(() -> {
+                held.countDown();
+                await(busy);
+            });
+        }
+        held.await();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns when all is done that replays have asked for by now, and what that asks for. */
+    private void letGo() throws InterruptedException {
+        busy.countDown();
+        for (int turn = 0; turn < 20; turn++) { // one for each 64 KiB
+            CountDownLatch done = new CountDownLatch(1);
+            notifier.replaying().execute(done::countDown);
+            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static FakeExchange open(RealtimeServlet servlet, String target) throws IOException {
+        return FakeExchange.get(target).serve(servlet);
     }
 
     @Test
-    void who_comes_back_is_written_to_by_the_executor() throws Exception {
+    void streams_that_come_back_take_their_turns() throws Exception {
         RealtimeServlet servlet = on("jetty/12.1.8");
-        FakeExchange first = open(servlet, "&cursor=earliest");
-        FakeExchange second = open(servlet, "&cursor=earliest");
+        hold();
+        FakeExchange first = open(servlet, "/sse?topic=a&cursor=earliest");
+        FakeExchange second = open(servlet, "/sse?topic=a&cursor=earliest");
         assertThat(first.body() + second.body()).isEmpty();
-        executor.runAll();
-        assertThat(first.body()).contains("data: " + (EVENTS - 1) + "\n");
-        assertThat(second.body()).contains("data: " + (EVENTS - 1) + "\n");
+        letGo();
+        assertThat(first.body()).endsWith(lastBlock());
+        assertThat(second.body()).endsWith(lastBlock());
+        first.assertNoViolations();
+    }
+
+    private String lastBlock() {
+        return "data: " + LAST + "id: " + notifier.head().token() + "\n\n";
+    }
+
+    @Test
+    void who_waits_for_its_turn_is_neither_stalled_nor_written_to_by_the_timer() throws Exception {
+        RealtimeServlet servlet = on("jetty/12.1.8");
+        hold();
+        FakeExchange exchange = open(servlet, "/sse?topic=a&cursor=earliest");
+        for (int second = 0; second < 60; second++) {
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(exchange.body()).isEmpty();
+        assertThat(exchange.completions()).isZero();
+        letGo();
+        assertThat(exchange.body()).contains(LAST);
+    }
+
+    @Test
+    void who_waits_for_its_turn_when_the_application_goes_is_told() throws Exception {
+        RealtimeServlet servlet = on("jetty/12.1.8");
+        hold();
+        FakeExchange exchange = open(servlet, "/sse?topic=a&cursor=earliest");
+        notifier.close();
+        assertThat(exchange.body()).contains("retry: ").doesNotContain(LAST);
+        assertThat(exchange.completions()).isOne();
+        exchange.assertNoViolations();
     }
 
     @Test
     void who_is_new_is_written_to_at_once() throws Exception {
-        assertThat(open(on("jetty/12.1.8"), "").body()).contains("event: heartbeat");
+        RealtimeServlet servlet = on("jetty/12.1.8");
+        hold();
+        assertThat(open(servlet, "/sse?topic=a").body()).contains("event: heartbeat");
+    }
+
+    @Test
+    void polls_are_answered_at_once() throws Exception {
+        RealtimeServlet servlet = on("jetty/12.1.8");
+        hold();
+        assertThat(open(servlet, "/poll?topic=a&cursor=earliest").body()).contains("\"events\":[{");
     }
 
     @Test
     void where_a_write_may_wait_it_is_the_requests_own_thread_that_does() throws Exception {
-        assertThat(open(on("some other server"), "&cursor=earliest").body()).contains("data: " + (EVENTS - 1) + "\n");
-    }
-
-    @Test
-    void while_the_executor_closes_the_thread_of_the_request_writes() throws Exception {
-        RealtimeServlet servlet = on("jetty/12.1.8");
-        closing = true;
-        assertThat(open(servlet, "&cursor=earliest").body()).contains("data: " + (EVENTS - 1) + "\n");
+        RealtimeServlet servlet = on("some other server");
+        hold();
+        assertThat(open(servlet, "/sse?topic=a&cursor=earliest").body()).contains(LAST);
     }
 }
