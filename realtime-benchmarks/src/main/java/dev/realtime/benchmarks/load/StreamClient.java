@@ -11,6 +11,7 @@ final class StreamClient implements Clients.Reader {
     private final Wire wire;
     private final Scanner scanner = new Scanner();
     private final Chunks chunks = new Chunks();
+    private final Frames frames = new Frames();
     private final StringBuilder greeting = new StringBuilder();
     private final byte[] kept = new byte[Scanner.HEAD];
     private int keptLength;
@@ -38,9 +39,7 @@ final class StreamClient implements Clients.Reader {
             greet(new String(array, keptLength, count, StandardCharsets.ISO_8859_1));
         }
         int end = keptLength + count;
-        if (wire == Wire.SSE) {
-            end = chunks.unwrap(array, keptLength, end);
-        }
+        end = wire == Wire.SSE ? chunks.unwrap(array, keptLength, end) : frames.unwrap(array, keptLength, end);
         int rest = scanner.scan(array, end, tally);
         keptLength = Math.min(kept.length, end - rest);
         System.arraycopy(array, end - keptLength, kept, 0, keptLength);
