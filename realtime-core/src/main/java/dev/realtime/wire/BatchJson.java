@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads.
  */
 public final class BatchJson {
-    /** How many texts of several events are kept for those who ask next: as many as the log keeps such batches. */
     private static final int TEXTS_BITS = 6;
 
+    /** How many texts of several events are kept for those who ask next: as many as the log keeps such batches. */
     private static final int TEXTS = 1 << TEXTS_BITS;
 
     /** The longest of them, in characters. */

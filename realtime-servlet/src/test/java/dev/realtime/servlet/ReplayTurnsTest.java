@@ -7,8 +7,11 @@ import dev.realtime.Notifier;
 import dev.realtime.testkit.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReplayTurnsTest {
     private static final int EVENTS = 600;
+    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final String LAST = "\"" + "x".repeat(1_000) + (EVENTS - 1) + "\"\n";
 
     private final ManualTime time = new ManualTime();
@@ -45,9 +49,8 @@ class ReplayTurnsTest {
 
     /** Holds the threads of replays, and returns when it does. */
     private void hold() throws InterruptedException {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        CountDownLatch held = new CountDownLatch(threads);
-        for (int i = 0; i < threads; i++) {
+        CountDownLatch held = new CountDownLatch(THREADS);
+        for (int i = 0; i < THREADS; i++) {
             notifier.replaying().execute(() -> {
                 held.countDown();
                 await(busy);
@@ -65,12 +68,22 @@ class ReplayTurnsTest {
     }
 
     /** Returns when all is done that replays have asked for by now, and what that asks for. */
-    private void letGo() throws InterruptedException {
+    private void letGo() {
         busy.countDown();
         for (int turn = 0; turn < 20; turn++) { // one for each 64 KiB
-            CountDownLatch done = new CountDownLatch(1);
-            notifier.replaying().execute(done::countDown);
-            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+            CyclicBarrier idle = new CyclicBarrier(THREADS + 1); // each thread is here, so none is in a turn
+            for (int i = 0; i < THREADS; i++) {
+                notifier.replaying().execute(() -> await(idle));
+            }
+            await(idle);
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError(e);
         }
     }
 
