@@ -8,6 +8,7 @@ import dev.realtime.testkit.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,25 @@ class ReplayTurnsTest {
         assertThat(first.body()).endsWith(lastBlock());
         assertThat(second.body()).endsWith(lastBlock());
         first.assertNoViolations();
+    }
+
+    @Test
+    void nobody_who_comes_back_holds_up_the_others_with_all_it_has_missed() throws Exception {
+        RealtimeServlet servlet = on("jetty/12.1.8");
+        hold();
+        CountDownLatch end = new CountDownLatch(1);
+        FakeExchange exchange = open(servlet, "/sse?topic=a&cursor=earliest");
+        CompletableFuture<String> next = new CompletableFuture<>();
+        for (int i = 1; i < THREADS; i++) {
+            notifier.replaying().execute(() -> await(end));
+        }
+        notifier.replaying().execute(() -> next.complete(exchange.body()));
+        try {
+            busy.countDown();
+            assertThat(next.get(20, TimeUnit.SECONDS)).doesNotContain(LAST);
+        } finally {
+            end.countDown();
+        }
     }
 
     private String lastBlock() {
