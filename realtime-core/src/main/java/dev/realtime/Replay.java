@@ -28,9 +28,17 @@ public final class Replay {
         this.place = count == 0 ? upTo : log.locateLast(topics, count, upTo);
     }
 
-    /** The next ones, at most {@code limit}; none when it is over. */
-    public List<Event> next(int limit) {
-        List<Event> events = log.readUpTo(topics, place, upTo, limit);
+    /** As {@link Subscription#isReplaying}: whether it is one of those of which there are so many at most. */
+    public boolean isCounted() {
+        return underWay != null && underWay.isCounted();
+    }
+
+    /**
+     * The next ones, at most {@code limit}, whose payloads from the second on add up to {@code maxBytes} at most; none when it is
+     * over.
+     */
+    public List<Event> next(int limit, long maxBytes) {
+        List<Event> events = log.readUpTo(topics, place, upTo, limit, maxBytes);
         if (!events.isEmpty()) {
             place = events.get(events.size() - 1).id();
         } else if (underWay != null) {

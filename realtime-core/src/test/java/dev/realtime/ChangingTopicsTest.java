@@ -143,12 +143,13 @@ class ChangingTopicsTest {
         Subscription subscription = subscription("a");
         publish("b", "a");
         Replay replay = subscription.replay(filters("*", "b"), 2);
-        assertThat(sequences(replay.next(1))).containsExactly(1L);
-        assertThat(sequences(replay.next(1))).containsExactly(3L);
-        assertThat(sequences(replay.next(10))).isEmpty();
-        assertThat(sequences(subscription.replay(filters("a", "b"), 10).next(10)))
+        assertThat(sequences(replay.next(1, Long.MAX_VALUE))).containsExactly(1L);
+        assertThat(sequences(replay.next(1, Long.MAX_VALUE))).containsExactly(3L);
+        assertThat(sequences(replay.next(10, Long.MAX_VALUE))).isEmpty();
+        assertThat(sequences(subscription.replay(filters("a", "b"), 10).next(10, Long.MAX_VALUE)))
                 .containsExactly(1L, 3L);
-        assertThat(sequences(subscription.replay(filters("a"), 0).next(10))).isEmpty();
+        assertThat(sequences(subscription.replay(filters("a"), 0).next(10, Long.MAX_VALUE)))
+                .isEmpty();
         assertThat(subscription.cursor().sequence()).isEqualTo(3);
         assertThat(sequences(subscription.next(10))).containsExactly(5L);
     }

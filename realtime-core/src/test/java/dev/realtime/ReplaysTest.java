@@ -135,8 +135,8 @@ class ReplaysTest {
         Replay replay = one.replay(topics, 1_000);
         assertThat(rig.notifier.replayCount()).isEqualTo(1);
         assertThatThrownBy(() -> one.replay(topics, 1_000)).isInstanceOf(RefusedException.class);
-        assertThat(replay.next(1_000)).hasSize(MANY);
-        assertThat(replay.next(1_000)).isEmpty();
+        assertThat(replay.next(1_000, Long.MAX_VALUE)).hasSize(MANY);
+        assertThat(replay.next(1_000, Long.MAX_VALUE)).isEmpty();
         assertThat(rig.notifier.replayCount()).isZero();
         one.replay(topics, 1_000);
         one.close();

@@ -195,11 +195,11 @@ public final class InMemoryEventLog implements EventLog {
      * The next events after a place and at or before another, as far as both are still of this log; empty when there are no
      * more.
      */
-    public List<Event> readUpTo(List<TopicFilter> filters, Cursor after, Cursor upTo, int limit) {
+    public List<Event> readUpTo(List<TopicFilter> filters, Cursor after, Cursor upTo, int limit, long maxBytes) {
         Store store = this.store;
         return new Reading(store, filters, store.resume(after), store.resume(upTo))
                 .locate()
-                .collect(limit, MAX_READ_BYTES);
+                .collect(limit, Math.min(maxBytes, MAX_READ_BYTES));
     }
 
     /** Whether a read from this position would bring a gap or an event; may say yes where it would not. */

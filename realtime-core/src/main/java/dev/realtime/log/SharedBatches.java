@@ -16,7 +16,7 @@ final class SharedBatches {
     private static final long MAX_NEWEST_BYTES = 64 << 10;
 
     /** As many as what is kept of a few topics has, where that is a thousand small events. */
-    private static final int FULL_SLOTS = 64;
+    private static final int FULL_BITS = 6;
 
     /** What readers who are far behind take at a time, 64 KiB and the event that goes beyond it. */
     private static final long MAX_FULL_BYTES = 80 << 10;
@@ -25,7 +25,7 @@ final class SharedBatches {
     private final AtomicReferenceArray<@Nullable Newest> newest = new AtomicReferenceArray<>(NEWEST_SLOTS);
 
     /** Of those that a limit has ended: by topic and place. */
-    private final AtomicReferenceArray<@Nullable Full> full = new AtomicReferenceArray<>(FULL_SLOTS);
+    private final AtomicReferenceArray<@Nullable Full> full = new AtomicReferenceArray<>(1 << FULL_BITS);
 
     /** @param after a place after which the topic has these events and no others */
     private record Newest(TopicLog topic, long after, long bytes, Batch batch) {}
@@ -101,8 +101,8 @@ final class SharedBatches {
         return topic.hashCode() & (NEWEST_SLOTS - 1);
     }
 
+    /** Places as far from each other as batches have events are apart: by the top bits of a multiple of the golden ratio. */
     private static int slot(TopicLog topic, long after) {
-        long mixed = (topic.hashCode() + after) * 0x9E3779B97F4A7C15L; // 2^64 by the golden ratio: places far apart
-        return (int) (mixed >>> 32) & (FULL_SLOTS - 1);
+        return (int) (((topic.hashCode() + after) * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - FULL_BITS));
     }
 }

@@ -405,12 +405,12 @@ class MirrorTest {
         Cursor begin = log.locateLast(filters, 3, upTo);
         assertThat(begin.sequence()).isEqualTo(1);
         rig.load(state(List.of(3L), 5, "1:a 2:a 3:a 4:a 5:a"));
-        assertThat(log.readUpTo(filters, begin, upTo, 10))
+        assertThat(log.readUpTo(filters, begin, upTo, 10, Long.MAX_VALUE))
                 .extracting(Event::sequence)
                 .containsExactly(2L, 3L);
         assertThat(log.locateLast(filters, 1, upTo).sequence()).isEqualTo(2);
         rig.mirror.load(state(8, NONE, 5, "1:a 2:a 3:a 4:a 5:a", "", 0));
-        assertThat(log.readUpTo(filters, begin, upTo, 10)).isEmpty();
+        assertThat(log.readUpTo(filters, begin, upTo, 10, Long.MAX_VALUE)).isEmpty();
     }
 
     @Test

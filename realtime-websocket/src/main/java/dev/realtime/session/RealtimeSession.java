@@ -49,6 +49,12 @@ public final class RealtimeSession implements ProtocolSession {
      */
     private static final long MAX_MESSAGE_BYTES = 8 << 10;
 
+    /**
+     * The same of a replay that is counted, so that there are not many. With what else is in a message of small events it stays below 64 KiB,
+     * which some clients take no more than by default.
+     */
+    private static final long REPLAY_MESSAGE_BYTES = 32 << 10;
+
     private static final int POLICY = 1008;
 
     private final Notifier notifier;
@@ -276,7 +282,8 @@ public final class RealtimeSession implements ProtocolSession {
             return answer;
         }
         while (replays != null && !replays.isEmpty()) {
-            List<Event> events = replays.element().next(limit);
+            Replay replay = replays.element();
+            List<Event> events = replay.next(limit, maxBytes(replay.isCounted()));
             if (!events.isEmpty()) {
                 return new String(json.encode(events), StandardCharsets.UTF_8);
             }
@@ -307,7 +314,11 @@ public final class RealtimeSession implements ProtocolSession {
 
     private Batch nextOf(Subscription present) {
         delivered = true;
-        return present.next(limit, MAX_MESSAGE_BYTES);
+        return present.next(limit, maxBytes(present.isReplaying()));
+    }
+
+    private static long maxBytes(boolean replay) {
+        return replay ? REPLAY_MESSAGE_BYTES : MAX_MESSAGE_BYTES;
     }
 
     private static Batch nothing(Cursor place) {

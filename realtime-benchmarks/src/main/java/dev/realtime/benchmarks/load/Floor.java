@@ -10,6 +10,7 @@ import dev.realtime.wire.BatchJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ final class Floor {
     private final FloorPolls polls = new FloorPolls();
     private final AtomicLong sequence = new AtomicLong();
     private volatile byte[] history = {};
+    private volatile String historyBatch = "";
 
     /** The headers of each answer of ours, which containers send, and some hold for as long as the answer goes on. */
     static void sameHeaders(HttpServletResponse response) {
@@ -49,7 +51,7 @@ final class Floor {
     /** Sends what has been, and nothing of what is published from now on. */
     void replay(Receiver receiver) {
         replayed.add(receiver);
-        receiver.send(history, "");
+        receiver.send(history, historyBatch);
     }
 
     void remove(Receiver receiver) {
@@ -65,14 +67,18 @@ final class Floor {
         polls.publish(event);
     }
 
-    /** So many messages, as one stream has them. */
+    /** So many messages, as one stream has them, and as one batch. */
     void history(int count) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(GREETING);
+        List<Event> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            all.writeBytes(block(event(Message.of(i, Message.BYTES))));
+            Event event = event(Message.of(i, Message.BYTES));
+            all.writeBytes(block(event));
+            events.add(event);
         }
         history = all.toByteArray();
+        historyBatch = new String(json.encode(events), StandardCharsets.UTF_8);
         replayed.forEach(receiver -> receiver.send(PING, "")); // who has gone is found by writing
     }
 

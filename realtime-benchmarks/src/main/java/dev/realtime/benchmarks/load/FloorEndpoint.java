@@ -8,6 +8,7 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** WebSocket on the bare API: one asynchronous send for a message, after the one before. */
@@ -24,6 +25,10 @@ public final class FloorEndpoint extends Endpoint implements SendHandler, Floor.
     @Override
     public void onOpen(Session opened, EndpointConfig config) {
         session = opened;
+        if (List.of(Message.HISTORY).equals(opened.getRequestParameterMap().get("topic"))) {
+            floor.replay(this);
+            return;
+        }
         floor.add(this);
         send(new byte[0], "{\"cursor\":\"floor-0\",\"events\":[]}");
     }

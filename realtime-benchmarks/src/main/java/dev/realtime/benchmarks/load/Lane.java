@@ -10,7 +10,11 @@ record Lane(Side side, Wire wire) {
     }
 
     String request(String parameters) {
-        return wire.request("/" + side.path() + "/" + wire.path() + "?topic=" + Message.TOPIC + parameters);
+        return request(Message.TOPIC, parameters);
+    }
+
+    String request(String topic, String parameters) {
+        return wire.request("/" + side.path() + "/" + wire.path() + "?topic=" + topic + parameters);
     }
 
     Clients.Reader client(SocketChannel channel) {

@@ -1,6 +1,7 @@
 package dev.realtime.benchmarks.load;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ final class Replays {
     static final Map<String, String> DEFAULTS = Map.of(
             "containers",
             "jetty,tomcat,undertow",
+            "contests",
+            "sse,ws",
             "clients",
             "200",
             "events",
@@ -38,40 +41,44 @@ final class Replays {
         int clients = options.number("clients");
         int events = options.number("events");
         for (String container : options.list("containers")) {
-            try (ServerProcess server = new ServerProcess(container, 0)) {
-                System.out.println(container + " replay of " + events + " events to " + clients + " clients");
-                System.out.println(
-                        compare(server, clients, events, options.number("warm-up"), options.number("pairs")));
-                int live = options.number("live");
-                int rounds = options.number("rounds");
-                for (Side side : Side.values()) {
-                    System.out.println(
-                            "  " + side + " live alone        " + live(server, side, live, 0, events, rounds));
-                    System.out.println(
-                            "  " + side + " live with replays " + live(server, side, live, clients, events, rounds));
+            for (String contest : options.list("contests")) {
+                try (ServerProcess server = new ServerProcess(container, 0)) {
+                    System.out.println(container + " " + contest + " replay of " + events + " events to " + clients);
+                    Contest named = Contest.named(contest);
+                    System.out.println(compare(
+                            server, named, clients, events, options.number("warm-up"), options.number("pairs")));
+                    for (Lane lane : List.of(named.beside(), named.measured())) {
+                        int live = options.number("live");
+                        int rounds = options.number("rounds");
+                        System.out.println("  " + lane.side() + " live alone        "
+                                + live(server, lane, live, 0, events, rounds));
+                        System.out.println("  " + lane.side() + " live with replays "
+                                + live(server, lane, live, clients, events, rounds));
+                    }
                 }
             }
         }
     }
 
-    static Comparison compare(ServerProcess server, int clients, int events, int warmUp, int pairs) throws IOException {
+    static Comparison compare(ServerProcess server, Contest contest, int clients, int events, int warmUp, int pairs)
+            throws IOException {
         server.history(events);
         return Comparison.of(
                 warmUp,
                 pairs,
-                () -> measure(server, Side.FLOOR, clients, events),
-                () -> measure(server, Side.OURS, clients, events));
+                () -> measure(server, contest.beside(), clients, events),
+                () -> measure(server, contest.measured(), clients, events));
     }
 
     /** With what it costs to connect. */
-    private static Comparison.Measurement measure(ServerProcess server, Side side, int clients, int events)
+    private static Comparison.Measurement measure(ServerProcess server, Lane lane, int clients, int events)
             throws IOException {
         Tally tally = new Tally();
         long before = server.cpu();
-        replay(server, side, clients, events, tally, null);
+        replay(server, lane, clients, events, tally, null);
         double micros = (server.cpu() - before) / 1_000.0 / tally.received();
-        findGone(server, side, events);
-        return new Comparison.Measurement(String.format("%-5s %6.3f µs CPU an event", side, micros), micros);
+        findGone(server, lane.side(), events);
+        return new Comparison.Measurement(String.format("%-5s %6.3f µs CPU an event", lane.side(), micros), micros);
     }
 
     /** Who has gone is found by writing, which is not the next run's affair. */
@@ -82,17 +89,14 @@ final class Replays {
 
     /** @param preferred who is read all the while, null for nobody */
     private static void replay(
-            ServerProcess server, Side side, int clients, int events, Tally tally, @Nullable Clients preferred)
+            ServerProcess server, Lane lane, int clients, int events, Tally tally, @Nullable Clients preferred)
             throws IOException {
         try (Clients all = new Clients(server.port(), tally)) {
             if (preferred != null) {
                 all.prefer(preferred);
                 all.neverWait();
             }
-            all.beginTogether(
-                    clients,
-                    Wire.SSE.request("/" + side.path() + "/sse?topic=" + Message.HISTORY + "&replay=" + events),
-                    channel -> new StreamClient(channel, Wire.SSE));
+            all.beginTogether(clients, lane.request(Message.HISTORY, "&replay=" + events), lane::client);
             int expected = clients * events;
             all.readUntil(() -> tally.received() >= expected, PATIENCE_NANOS);
             if (tally.received() != expected || tally.skipped() + tally.repeated() > 0) {
@@ -108,19 +112,20 @@ final class Replays {
      * @param clients how many come back; with none, what the former see alone
      * @param rounds how often, each of a second
      */
-    static Tally live(ServerProcess server, Side side, int live, int clients, int events, int rounds)
+    static Tally live(ServerProcess server, Lane lane, int live, int clients, int events, int rounds)
             throws IOException {
         Tally meanwhile = new Tally();
         try (Clients all = new Clients(server.port(), meanwhile)) {
-            all.connect(new Lane(side, Wire.SSE), live);
+            all.connect(lane, live);
             all.neverWait();
             for (int round = 0; round < rounds; round++) {
                 int before = meanwhile.received();
                 long begun = System.nanoTime();
-                CompletableFuture<Void> published = Background.run(() -> server.publish(side, LIVE_RATE, LIVE_RATE));
+                CompletableFuture<Void> published =
+                        Background.run(() -> server.publish(lane.side(), LIVE_RATE, LIVE_RATE));
                 double seconds = 1;
                 if (clients > 0) {
-                    replay(server, side, clients, events, new Tally(), all);
+                    replay(server, lane, clients, events, new Tally(), all);
                     seconds = Math.min(1, (System.nanoTime() - begun) / NANOS_A_SECOND);
                 }
                 int due = before + live * (int) (LIVE_RATE * seconds);
@@ -128,7 +133,7 @@ final class Replays {
                 all.countInto(new Tally());
                 all.readUntil(published::isDone, PATIENCE_NANOS);
                 published.join();
-                findGone(server, side, events);
+                findGone(server, lane.side(), events);
                 all.readUntil(() -> false, PAUSE_NANOS);
                 all.countInto(meanwhile);
             }

@@ -47,7 +47,10 @@ class LoadsIT {
     @ValueSource(strings = {"jetty", "tomcat", "undertow"})
     void what_has_been_is_replayed_whole(String container) throws IOException {
         try (ServerProcess server = new ServerProcess(container, 0)) {
-            assertThat(Replays.compare(server, 5, 1_000, 0, 1).pairs()).hasSize(1);
+            for (Contest contest : List.of(Contest.SSE, Contest.WS)) {
+                assertThat(Replays.compare(server, contest, 5, 1_000, 0, 1).pairs())
+                        .hasSize(1);
+            }
         }
     }
 
@@ -55,9 +58,9 @@ class LoadsIT {
     void who_is_there_is_read_while_others_come_back() throws IOException {
         try (ServerProcess server = new ServerProcess("jetty", 0)) {
             server.history(100);
-            Tally alone = Replays.live(server, Side.OURS, 2, 0, 100, 1);
+            Tally alone = Replays.live(server, Contest.SSE.measured(), 2, 0, 100, 1);
             assertThat(alone.received()).isEqualTo(200);
-            Tally meanwhile = Replays.live(server, Side.OURS, 2, 3, 100, 1);
+            Tally meanwhile = Replays.live(server, Contest.SSE.measured(), 2, 3, 100, 1);
             assertThat(meanwhile.received()).isLessThanOrEqualTo(200);
             assertThat(alone.skipped() + meanwhile.skipped()).isZero();
         }
