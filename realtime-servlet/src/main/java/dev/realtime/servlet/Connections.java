@@ -27,7 +27,7 @@ final class Connections {
         this.notifier = notifier;
         this.settings = settings;
         this.writer = writer;
-        this.replayer = writer == RealtimeServlet.AT_ONCE ? notifier.replaying() : null;
+        this.replayer = RealtimeServlet.replayerFor(writer, notifier);
         this.open = new Watch<>(notifier);
     }
 

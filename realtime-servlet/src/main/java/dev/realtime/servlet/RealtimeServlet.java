@@ -32,7 +32,7 @@ public class RealtimeServlet extends HttpServlet {
     public static final String NOTIFIER = "dev.realtime.Notifier";
 
     /** The writer of a container that never blocks it: the thread that wakes. */
-    static final Executor AT_ONCE = Runnable::run;
+    private static final Executor AT_ONCE = Runnable::run;
 
     private final transient RealtimeServletBuilder settings;
     private transient @Nullable HttpRouter router;
@@ -57,13 +57,23 @@ public class RealtimeServlet extends HttpServlet {
 
     /**
      * Where writes to clients are made on this container: the waking thread itself where it was seen never to block that, else
-     * the notifier's executor. With the former a stream's replay is written by {@link Notifier#replaying}.
+     * the notifier's executor.
      */
     public static Executor writerFor(ServletContext context, Notifier notifier) {
         String server = context.getServerInfo();
         boolean neverBlocks =
                 server.startsWith("Apache Tomcat/") || server.startsWith("jetty/") || server.startsWith("Undertow");
         return neverBlocks ? AT_ONCE : notifier.executor();
+    }
+
+    /**
+     * Where replays take their turns ({@link Notifier#replaying}), given where other writes are made; null where a write may wait
+     * for its client, and so would hold up the others.
+     *
+     * @param writer by {@link #writerFor}
+     */
+    public static @Nullable Executor replayerFor(Executor writer, Notifier notifier) {
+        return writer == AT_ONCE ? notifier.replaying() : null;
     }
 
     /** Completes the settings when the container starts the servlet; does nothing by default. */

@@ -24,6 +24,12 @@ public interface ProtocolSession {
     @Nullable
     String next();
 
+    /**
+     * Whether what {@link #next} brings is of a replay that is counted ({@link dev.realtime.Subscription#isReplaying}): there may be more
+     * of it than others should have to wait for.
+     */
+    boolean isReplaying();
+
     /** Whether {@link #next} may have something at this time, by the notifier's ticker, that nothing wakes it for. */
     boolean isDue(long now);
 

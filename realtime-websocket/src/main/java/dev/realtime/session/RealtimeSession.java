@@ -306,6 +306,13 @@ public final class RealtimeSession implements ProtocolSession {
         return null;
     }
 
+    @Override
+    public boolean isReplaying() {
+        Subscription present = subscription;
+        Replay joining = replays == null ? null : replays.peek();
+        return (present != null && present.isReplaying()) || (joining != null && joining.isCounted());
+    }
+
     private static <T> Deque<T> added(@Nullable Deque<T> present, T one) {
         Deque<T> all = present == null ? new ArrayDeque<>(1) : present;
         all.add(one);

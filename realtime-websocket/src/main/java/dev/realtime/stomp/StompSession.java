@@ -257,6 +257,11 @@ public final class StompSession implements ProtocolSession {
     }
 
     @Override
+    public boolean isReplaying() {
+        return subscriptions.isReplaying();
+    }
+
+    @Override
     public boolean isDue(long now) {
         return state == State.CONNECTED && (heartBeats.isDue(now) || subscriptions.ended() != null);
     }

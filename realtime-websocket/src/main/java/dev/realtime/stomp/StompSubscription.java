@@ -96,6 +96,10 @@ final class StompSubscription {
         return events.hasNext() ? message(events.next()) : null;
     }
 
+    boolean isReplaying() {
+        return reader.isReplaying();
+    }
+
     /** Runs {@code wake} when there is a next MESSAGE; not while the window is full, for then an ACK comes first. */
     void arm(Runnable wake) {
         if (window.room() > 0 && !armed) {

@@ -62,6 +62,15 @@ final class StompSubscriptions {
         return null;
     }
 
+    boolean isReplaying() {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).isReplaying()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void arm(Runnable wake) {
         all.forEach(one -> one.arm(wake));
     }

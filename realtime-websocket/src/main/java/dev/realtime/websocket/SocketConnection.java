@@ -9,11 +9,8 @@ import dev.realtime.Watch;
 import dev.realtime.session.ProtocolSession;
 import dev.realtime.session.ProtocolSession.Close;
 import jakarta.websocket.CloseReason.CloseCodes;
-import jakarta.websocket.SendHandler;
-import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One WebSocket connection: brings what the peer sends to the protocol's session, and what that has to say to the peer.
  *
- * <p>As in a {@code Connection} of the servlet, everything happens in turns, one at a time. One send is outstanding at most: two of
- * the containers refuse a second one, the others queue it without limit. Its completion asks for the next turn.
+ * <p>As in a {@code Connection} of the servlet, everything happens in turns, one at a time. One send is outstanding at most, and its
+ * completion asks for the next turn. What a replay says takes its turn among other replays, one message at a time.
  *
  * <pre>
  *   SENDING --result--> (next) --message--> SENDING
@@ -32,15 +29,13 @@ import org.slf4j.LoggerFactory;
  *   any --lost, late, or closed by the session--> CLOSED
  * </pre>
  */
-final class SocketConnection implements Watch.Watched, SendHandler {
+final class SocketConnection implements Watch.Watched {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
     private static final AtomicReferenceFieldUpdater<SocketConnection, @Nullable CloseReason> OVER =
             AtomicReferenceFieldUpdater.newUpdater(SocketConnection.class, CloseReason.class, "over");
-    private static final long NOBODY = -1;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Sockets sockets;
-    private final Session session;
+    private final SocketOutput output;
     private final Client client;
     private final ProtocolSession protocol;
     private final Trampoline turns = new Trampoline(this::turn);
@@ -50,16 +45,15 @@ final class SocketConnection implements Watch.Watched, SendHandler {
 
     private volatile @Nullable Admission admission;
     private volatile boolean opened;
-    private volatile boolean sending;
-    private volatile long
-            sender; // the thread's number while it hands a message to the container; a reference costs the collector
+    private volatile boolean queued; // for a turn among replays
+    private volatile boolean itsTurn; // among them
     private volatile boolean pingDue;
     private volatile boolean leaving;
     private volatile boolean draining;
 
     SocketConnection(Sockets sockets, Session session, Handshake handshake) {
         this.sockets = sockets;
-        this.session = session;
+        this.output = new SocketOutput(session, sockets.notifier().executor(), this::look);
         this.client = handshake.client();
         this.protocol = handshake.protocol().apply(this::look);
         this.inbox = new Inbox(sockets.limits(), now());
@@ -166,6 +160,24 @@ final class SocketConnection implements Watch.Watched, SendHandler {
         }
     }
 
+    /** Asks for a turn after those that other replays wait for already. */
+    private void lookAmongReplays(Executor replayer) {
+        if (!queued) {
+            queued = true;
+            try {
+                replayer.execute(this::turnAmongReplays);
+            } catch (RejectedExecutionException closing) { // when little is left to say, and that should get there
+                turnAmongReplays();
+            }
+        }
+    }
+
+    private void turnAmongReplays() {
+        queued = false;
+        itsTurn = true;
+        turns.run();
+    }
+
     private void turn() {
         if (!opened && over == null) {
             return; // the protocol's session has a wish while it is still being made
@@ -184,16 +196,26 @@ final class SocketConnection implements Watch.Watched, SendHandler {
     }
 
     private void work() {
+        boolean mayReplay = itsTurn;
+        itsTurn = false;
         for (Runnable message = inbox.next(); message != null && over == null; message = inbox.next()) {
             message.run();
         }
         if (leaving) {
             protocol.letGo();
         }
-        if (pingDue && !sending && over == null) {
-            ping();
+        if (pingDue && !output.isSending() && over == null) {
+            pingDue = false;
+            deadlines.sending(now());
+            output.ping();
         }
-        while (over == null && !sending) {
+        while (over == null && !output.isSending()) {
+            Executor replayer = protocol.isReplaying() ? sockets.replayer() : null;
+            if (replayer != null && !mayReplay) {
+                lookAmongReplays(replayer);
+                break;
+            }
+            mayReplay &= replayer == null;
             String message = protocol.next();
             if (message == null) {
                 Close close = protocol.close();
@@ -202,33 +224,10 @@ final class SocketConnection implements Watch.Watched, SendHandler {
                 }
                 break;
             }
-            send(message);
+            deadlines.sending(now());
+            output.send(message);
         }
-    }
-
-    private void send(String message) {
-        deadlines.sending(now());
-        sending = true;
-        sender = Thread.currentThread().getId();
-        try {
-            session.getAsyncRemote().sendText(message, this);
-        } catch (RuntimeException e) { // containers throw several kinds when the peer has gone
-            LOG.debug("A connection failed while being written to", e);
-            close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "not written", CloseReason.CLIENT_GONE));
-        } finally {
-            sender = NOBODY;
-        }
-    }
-
-    /** A message has been sent: often before the call that sends it returns, and then its turn goes on by itself. */
-    @Override
-    public void onResult(SendResult result) {
-        if (result.isOK()) {
-            sending = false;
-            if (sender != Thread.currentThread().getId()) {
-                look();
-            }
-        } else {
+        if (output.hasFailed()) {
             close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "not written", CloseReason.CLIENT_GONE));
         }
     }
@@ -237,7 +236,7 @@ final class SocketConnection implements Watch.Watched, SendHandler {
 
     @Override
     public void tick(long now) {
-        switch (deadlines.at(now, sending)) {
+        switch (deadlines.at(now, output.isSending())) {
             case SILENT ->
                 close(new Close(CloseCodes.GOING_AWAY.getCode(), "no sign of life", CloseReason.CLIENT_GONE));
             case STALLED -> close(new Close(CloseCodes.GOING_AWAY.getCode(), "not read", CloseReason.STALLED));
@@ -246,33 +245,10 @@ final class SocketConnection implements Watch.Watched, SendHandler {
                 look();
             }
             case NOTHING -> {
-                if (!sending && protocol.isDue(now)) {
+                if (!output.isSending() && protocol.isDue(now)) {
                     look();
                 }
             }
-        }
-    }
-
-    /** A ping counts as a send, since nothing else may be sent meanwhile; it may block, so the executor makes it. */
-    private void ping() {
-        pingDue = false;
-        deadlines.sending(now());
-        sending = true;
-        try {
-            sockets.notifier().executor().execute(this::pingNow);
-        } catch (RejectedExecutionException closing) {
-            sending = false;
-        }
-    }
-
-    private void pingNow() {
-        try {
-            session.getAsyncRemote().sendPing(NOTHING);
-            sending = false;
-            look();
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("A connection failed while being asked for a sign of life", e);
-            failed();
         }
     }
 
@@ -297,26 +273,11 @@ final class SocketConnection implements Watch.Watched, SendHandler {
         return new Close(CloseCodes.GOING_AWAY.getCode(), "shutting down", CloseReason.DRAINING);
     }
 
-    /** Ends the connection; the container is told on the executor, since some hold whoever closes a stuck connection. */
     private void close(Close close) {
         if (OVER.compareAndSet(this, null, close.meaning())) {
             leave();
-            Runnable closing = () -> closeSession(close);
-            try {
-                sockets.notifier().executor().execute(closing);
-            } catch (RejectedExecutionException down) {
-                closing.run();
-            }
+            output.close(close);
             look();
-        }
-    }
-
-    private void closeSession(Close close) {
-        try {
-            SocketEndpoint.limitIdleTime(session, SocketEndpoint.GOODBYE);
-            session.close(new jakarta.websocket.CloseReason(CloseCodes.getCloseCode(close.code()), close.reason()));
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("A connection was gone before it was closed", e);
         }
     }
 }

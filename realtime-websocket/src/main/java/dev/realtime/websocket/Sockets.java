@@ -2,8 +2,10 @@ package dev.realtime.websocket;
 
 import dev.realtime.Notifier;
 import dev.realtime.Watch;
+import dev.realtime.servlet.RealtimeServlet;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The open connections of one application, and where their work is done. Safe for use by several threads. */
 final class Sockets {
@@ -11,12 +13,14 @@ final class Sockets {
 
     private final Notifier notifier;
     private final Executor writer;
+    private final @Nullable Executor replayer;
     private final SocketLimits limits;
     private final Watch<SocketConnection> watch;
 
     Sockets(Notifier notifier, Executor writer, SocketLimits limits) {
         this.notifier = notifier;
         this.writer = writer;
+        this.replayer = RealtimeServlet.replayerFor(writer, notifier);
         this.limits = limits;
         this.watch = new Watch<>(notifier);
         notifier.onClose(this::close);
@@ -36,6 +40,12 @@ final class Sockets {
     /** Where turns are taken. */
     Executor writer() {
         return writer;
+    }
+
+    /** Where those of replays are, one after the other; null where a send may wait for its client, and so hold up the others. */
+    @Nullable
+    Executor replayer() {
+        return replayer;
     }
 
     SocketLimits limits() {

@@ -14,6 +14,7 @@ final class FakeProtocol implements ProtocolSession {
     final List<CloseReason> ends = new ArrayList<>();
     Close close;
     boolean due;
+    boolean replaying;
     int asked;
     private final Runnable wake;
 
@@ -45,6 +46,11 @@ final class FakeProtocol implements ProtocolSession {
     public String next() {
         asked++;
         return toSay.poll();
+    }
+
+    @Override
+    public boolean isReplaying() {
+        return replaying && !toSay.isEmpty();
     }
 
     @Override

@@ -1,0 +1,134 @@
+package dev.realtime.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.realtime.CloseReason;
+import dev.realtime.servlet.RealtimeServlet;
+import jakarta.servlet.ServletContext;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** On a container whose sends never wait, replays are sent by threads of their own, in turns of one message. */
+@Timeout(60)
+class SocketReplayTurnsTest extends SocketRig {
+    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    private final CountDownLatch busy = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final FakeSession back = session();
+    private SocketConnection replayed;
+
+    private static FakeSession session() {
+        try {
+            return new FakeSession();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BeforeEach
+    void connectToServerWhoseSendsNeverWait() throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(THREADS);
+        for (int i = 0; i < THREADS; i++) {
+            notifier.replaying().execute(() -> {
+                held.countDown();
+                await(busy);
+            });
+        }
+        held.await();
+        ServletContext context = mock(ServletContext.class);
+        when(context.getServerInfo()).thenReturn("jetty/12.1.8");
+        Sockets on = new Sockets(notifier, RealtimeServlet.writerFor(context, notifier), new SocketLimits(10, 100));
+        replayed = new SocketConnection(on, back.session(), new Handshake(CLIENT, wake -> {
+            protocol = new FakeProtocol(wake);
+            return protocol;
+        }));
+        replayed.open();
+        back.completesInline = true;
+    }
+
+    @AfterEach
+    void letGo() {
+        busy.countDown();
+        end.countDown();
+        replayed.lost(CloseReason.CLIENT_GONE);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What has been sent when the threads have come to the end of what they have to do by now. */
+    private CompletableFuture<List<String>> sentBeforeTheNextTurn() {
+        CompletableFuture<List<String>> sent = new CompletableFuture<>();
+        for (int i = 1; i < THREADS; i++) { // so that one is left
+            notifier.replaying().execute(() -> await(end));
+        }
+        notifier.replaying().execute(() -> sent.complete(List.copyOf(back.sent)));
+        return sent;
+    }
+
+    private List<String> taken(CompletableFuture<List<String>> sent) throws Exception {
+        busy.countDown();
+        return sent.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void sends_one_message_of_a_replay_a_turn() throws Exception {
+        protocol.replaying = true;
+        protocol.say("a", "b", "c");
+        assertThat(back.sent).isEmpty();
+        CompletableFuture<List<String>> first = sentBeforeTheNextTurn();
+        assertThat(taken(first)).containsExactly("a");
+        for (int turn = 0; turn < 3; turn++) {
+            taken(sentBeforeTheNextTurn());
+        }
+        assertThat(back.sent).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void sends_at_once_what_is_of_no_replay() {
+        protocol.say("a", "b");
+        assertThat(back.sent).containsExactly("a", "b");
+    }
+
+    @Test
+    void waits_once_whatever_happens_meanwhile() throws Exception {
+        protocol.replaying = true;
+        protocol.say("a", "b", "c");
+        protocol.say("d");
+        replayed.receive("something", true);
+        assertThat(protocol.received).containsExactly("something.");
+        assertThat(taken(sentBeforeTheNextTurn())).containsExactly("a");
+    }
+
+    @Test
+    void ends_at_once_while_it_waits_for_its_turn() {
+        protocol.replaying = true;
+        protocol.say("a");
+        replayed.lost(CloseReason.CLIENT_GONE);
+        assertThat(protocol.ends).containsExactly(CloseReason.CLIENT_GONE);
+        assertThat(back.sent).isEmpty();
+    }
+
+    @Test
+    void is_closed_when_the_application_goes_while_it_waits_for_its_turn() {
+        protocol.replaying = true;
+        protocol.say("a");
+        notifier.close();
+        assertThat(back.closes).containsExactly("1001 shutting down");
+        assertThat(protocol.ends).containsExactly(CloseReason.DRAINING);
+    }
+}
