@@ -6,6 +6,7 @@ import dev.realtime.Notifier;
 import dev.realtime.RefusedException;
 import dev.realtime.RefusedException.Code;
 import dev.realtime.session.ProtocolSession;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   NEW --CONNECT, STOMP--> CONNECTED --DISCONNECT, a rule broken, silence, the notifier closing--> CLOSING
+ *   CONNECTED --DISCONNECT with a receipt--> LEAVING --a moment in which the client may close first--> CLOSING
  *   NEW --anything else--> CLOSING                  what is queued is still sent, then there is a close
  *   any --the connection is over--> ENDED
  * </pre>
@@ -29,9 +31,16 @@ public final class StompSession implements ProtocolSession {
     private static final Logger LOG = LoggerFactory.getLogger(StompSession.class);
     private static final String HEART_BEAT = "\n";
 
+    /**
+     * How long a client that leaves has to close the connection itself once it has its RECEIPT, as clients do: of two closes that cross each
+     * other, one may get lost in the container.
+     */
+    static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private enum State {
         NEW,
         CONNECTED,
+        LEAVING,
         CLOSING,
         ENDED
     }
@@ -49,6 +58,7 @@ public final class StompSession implements ProtocolSession {
     private final UnderWay underWay;
 
     private volatile State state = State.NEW;
+    private volatile long closeFrom; // by the notifier's ticker, of a client that is leaving
 
     // Only the session's thread.
     private final Inbox inbox;
@@ -174,7 +184,9 @@ public final class StompSession implements ProtocolSession {
             throw Refusals.badRequest("a session must have one CONNECT or STOMP frame only");
         } else if (frame.command().equals("DISCONNECT")) {
             outbox.addReceipt(frame, Map.of());
-            end(new Close(1000, "", CloseReason.CLIENT_CLOSED));
+            closeFrom = notifier.ticker().nanos() + FAREWELL.toNanos();
+            State next = frame.header("receipt") == null ? State.CLOSING : State.LEAVING;
+            end(next, new Close(1000, "", CloseReason.CLIENT_CLOSED));
         } else {
             underWay.begin(frame, commands.handle(frame));
         }
@@ -225,6 +237,8 @@ public final class StompSession implements ProtocolSession {
         long now = notifier.ticker().nanos();
         if (state == State.CONNECTED) {
             endIfOver(now);
+        } else if (state == State.LEAVING && now - closeFrom >= 0) {
+            state = State.CLOSING;
         }
         String message = packer.pack(this::nextFrame);
         if (message == null && state == State.CONNECTED) {
@@ -263,7 +277,11 @@ public final class StompSession implements ProtocolSession {
 
     @Override
     public boolean isDue(long now) {
-        return state == State.CONNECTED && (heartBeats.isDue(now) || subscriptions.ended() != null);
+        return switch (state) {
+            case CONNECTED -> heartBeats.isDue(now) || subscriptions.ended() != null;
+            case LEAVING -> now - closeFrom >= 0;
+            case NEW, CLOSING, ENDED -> false;
+        };
     }
 
     // ---- the end ----
@@ -275,7 +293,7 @@ public final class StompSession implements ProtocolSession {
 
     @Override
     public @Nullable Close close() {
-        return close;
+        return state == State.LEAVING ? null : close;
     }
 
     @Override
@@ -286,7 +304,7 @@ public final class StompSession implements ProtocolSession {
     }
 
     private boolean isOver() {
-        return state == State.CLOSING || state == State.ENDED;
+        return state == State.LEAVING || state == State.CLOSING || state == State.ENDED;
     }
 
     /** Refuses by a rule of this session's own: of its limits nobody has told yet. */
@@ -314,8 +332,12 @@ public final class StompSession implements ProtocolSession {
     }
 
     private void end(Close with) {
+        end(State.CLOSING, with);
+    }
+
+    private void end(State next, Close with) {
         if (!isOver()) {
-            state = State.CLOSING;
+            state = next;
             close = with;
             release(with.meaning());
         }

@@ -491,10 +491,9 @@ final class StompCases {
     /** "DISCONNECT", "ERROR". */
     static List<StompCase> ending() {
         return List.of(
-                of("1.2", "DISCONNECT is receipted, and closes")
+                of("1.2", "DISCONNECT is receipted")
                         .sends("DISCONNECT\nreceipt:77\n\n^@")
-                        .gets("RECEIPT\nreceipt-id:77\n\n^@")
-                        .closes(1000),
+                        .gets("RECEIPT\nreceipt-id:77\n\n^@"),
                 of("1.0", "DISCONNECT without a receipt")
                         .sends("DISCONNECT\n\n^@")
                         .closes(1000),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.realtime.Client;
 import dev.realtime.CloseReason;
 import dev.realtime.session.ProtocolSession.Close;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -144,6 +145,22 @@ class StompSessionTest {
             rig.send("SEND\ndestination:/topic/a\nreceipt:1\n\n1^@");
             assertThat(rig.received()).contains("code:unavailable\nmessage:shutting down\n");
             assertThat(rig.closeCode()).isEqualTo(1001);
+        }
+    }
+
+    @Test
+    void a_client_that_leaves_has_a_second_to_close_first_once_it_has_its_receipt() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            rig.send("DISCONNECT\nreceipt:77\n\n^@SEND\ndestination:/topic/a\nreceipt:1\n\n1^@");
+            assertThat(rig.received()).isEqualTo("RECEIPT\nreceipt-id:77\n\n^@");
+            assertThat(rig.closeCode()).isZero();
+            rig.advance(Duration.ofSeconds(1).minusNanos(1));
+            assertThat(rig.session.isDue(rig.now())).isFalse();
+            assertThat(rig.closeCode()).isZero();
+            rig.advance(Duration.ofNanos(1));
+            assertThat(rig.session.isDue(rig.now())).isTrue();
+            assertThat(rig.received()).isEmpty();
+            assertThat(rig.closeCode()).isEqualTo(1000);
         }
     }
 

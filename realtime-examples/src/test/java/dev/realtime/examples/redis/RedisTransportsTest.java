@@ -34,6 +34,11 @@ class RedisTransportsTest {
         }
 
         @Override
+        protected int bytesBetweenCuts() {
+            return 7;
+        }
+
+        @Override
         protected EventLog open(Map<String, Retention> retention, InstantSource clock) {
             RedisEventLogBuilder log =
                     RedisEventLog.builder().uri(redis.uri()).prefix(getClass().getSimpleName());
