@@ -34,7 +34,7 @@ public final class Replay {
     }
 
     /**
-     * The next ones, at most {@code limit}, whose payloads from the second on add up to {@code maxBytes} at most; none when it is
+     * The next ones, at most {@code limit}, whose payloads add up to {@code maxBytes} at most where there are several; none when it is
      * over.
      */
     public List<Event> next(int limit, long maxBytes) {

@@ -70,7 +70,7 @@ public final class Subscription implements AutoCloseable {
         return next(limit, Long.MAX_VALUE);
     }
 
-    /** As {@link #next(int)}, where the payloads from the second on add up to {@code maxBytes} at most. */
+    /** As {@link #next(int)}, where the payloads of several events add up to {@code maxBytes} at most. */
     public Batch next(int limit, long maxBytes) {
         if (closed != null) {
             return new Batch(List.of(), null, position);

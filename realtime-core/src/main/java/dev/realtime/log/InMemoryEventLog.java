@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * evictions are numbered, so that a reader can say which it has been told of.
  */
 public final class InMemoryEventLog implements EventLog {
-    /** From the second event of a read on, what its payloads may add up to. */
+    /** What the payloads of a read may add up to that has several events. */
     static final long MAX_READ_BYTES = 1 << 20;
 
     private volatile Store store; // replaced only where this is a copy
@@ -98,7 +98,7 @@ public final class InMemoryEventLog implements EventLog {
         return readNow(filters, locate(filters, from), limit, MAX_READ_BYTES);
     }
 
-    /** As {@link #readNow(List, From, int)}, where the payloads from the second on add up to {@code maxBytes} at most. */
+    /** As {@link #readNow(List, From, int)}, where the payloads of several events add up to {@code maxBytes} at most. */
     public Batch readNow(List<TopicFilter> filters, Position position, int limit, long maxBytes) {
         if (limit < 1) {
             throw new IllegalArgumentException("limit must be 1 or more: " + limit);

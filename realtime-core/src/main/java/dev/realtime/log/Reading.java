@@ -79,7 +79,7 @@ final class Reading implements TopicTree.Found {
         return !topics.isEmpty() || forgottenNumber > 0;
     }
 
-    /** The events after the place and up to head, at most {@code limit} and, from the second on, {@code maxBytes}. */
+    /** The events after the place and up to head, at most {@code limit} and, where there are several, of {@code maxBytes}. */
     List<Event> collect(int limit, long maxBytes) {
         if (topics.isEmpty()) {
             return List.of();
@@ -97,11 +97,11 @@ final class Reading implements TopicTree.Found {
             }
         }
         for (Lane lane = lanes.poll(); lane != null && lane.event != null; lane = lanes.poll()) {
-            events.add(lane.event);
             bytes += lane.event.size();
-            if (events.size() == limit || bytes >= maxBytes) {
+            if (events.size() == limit || (bytes > maxBytes && !events.isEmpty())) {
                 break;
             }
+            events.add(lane.event);
             lane.advance();
             if (lane.event != null) {
                 lanes.add(lane);
@@ -122,9 +122,12 @@ final class Reading implements TopicTree.Found {
         List<Event> events = new ArrayList<>(Math.min(limit, 16));
         events.add(first);
         long bytes = first.size();
-        while (only.event != null && events.size() < limit && bytes < maxBytes) {
-            events.add(only.event);
+        while (only.event != null && events.size() < limit) {
             bytes += only.event.size();
+            if (bytes > maxBytes) {
+                break;
+            }
+            events.add(only.event);
             only.advance();
         }
         return events;

@@ -15,11 +15,11 @@ final class SharedBatches {
     private static final int NEWEST_SLOTS = 16;
     private static final long MAX_NEWEST_BYTES = 64 << 10;
 
-    /** As many as what is kept of a few topics has, where that is a thousand small events. */
+    /** Of the number of slots: as many as what is kept of a few topics has batches, where that is a thousand small events. */
     private static final int FULL_BITS = 6;
 
-    /** What readers who are far behind take at a time, 64 KiB and the event that goes beyond it. */
-    private static final long MAX_FULL_BYTES = 80 << 10;
+    /** What readers who are far behind take at a time at most. */
+    private static final long MAX_FULL_BYTES = 64 << 10;
 
     /** Of those that have all there is: by topic. */
     private final AtomicReferenceArray<@Nullable Newest> newest = new AtomicReferenceArray<>(NEWEST_SLOTS);
@@ -84,9 +84,17 @@ final class SharedBatches {
         }
         if (all) {
             newest.setRelease(slot(topic), new Newest(topic, after, bytes, batch));
-        } else if (events.size() == limit || bytes >= maxBytes) {
+        } else if (events.size() == limit || bytes + sizeOfNext(topic, last(batch)) > maxBytes) {
             full.setRelease(slot(topic, after), new Full(topic, after, limit, maxBytes, batch));
         }
+    }
+
+    /** That of the event that comes after this one now; none where there is none any more. */
+    private static int sizeOfNext(TopicLog topic, Event event) {
+        long end = topic.end();
+        long index = topic.firstAfter(event.sequence(), end);
+        Event next = index < end ? topic.at(index) : null;
+        return next == null ? 0 : next.size();
     }
 
     private static Event first(Batch batch) {

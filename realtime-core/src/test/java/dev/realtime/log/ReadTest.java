@@ -122,6 +122,20 @@ class ReadTest {
     }
 
     @Test
+    void an_event_that_does_not_fit_waits_for_the_next_read() {
+        LogRig rig = LogRig.keeping(10);
+        int half = (int) InMemoryEventLog.MAX_READ_BYTES / 2;
+        rig.publish("a", half);
+        rig.publish("a", half + 1);
+        rig.publish("b", half);
+        assertThat(rig.from(From.earliest(), "a").next()).isEqualTo("1");
+        LogReader reader = rig.from(From.earliest(), "*");
+        assertThat(reader.next()).isEqualTo("1");
+        assertThat(reader.next()).isEqualTo("2");
+        assertThat(reader.next()).isEqualTo("3");
+    }
+
+    @Test
     void an_empty_read_moves_the_place_past_what_others_published() {
         LogRig rig = LogRig.keeping(1);
         LogReader reader = rig.from(From.latest(), "a");

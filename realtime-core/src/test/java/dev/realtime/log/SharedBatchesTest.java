@@ -82,6 +82,16 @@ class SharedBatchesTest {
     }
 
     @Test
+    void what_ends_before_an_event_that_does_not_fit_is_shared() {
+        rig.publish("a", 10);
+        rig.publish("a", 20);
+        Batch small = read(0, 0, 256, 29, "a");
+        assertThat(sequences(small)).containsExactly(1L);
+        assertThat(read(0, 0, 256, 29, "a")).isSameAs(small);
+        assertThat(sequences(read(0, 0, 256, 30, "a"))).containsExactly(1L, 2L);
+    }
+
+    @Test
     void each_place_of_many_has_its_own() {
         LogRig large = LogRig.keeping(1_000);
         large.publish(Collections.nCopies(1_000, "a").toArray(String[]::new));

@@ -38,7 +38,7 @@ abstract class Connection implements Watch.Watched {
     private static final int BATCH = 256;
 
     /**
-     * What the payloads of a stream's batch add up to at most, but for the first. Small, since a client that does not read
+     * What the payloads of a stream's batch of several events add up to at most. Small, since a client that does not read
      * holds a batch until it is given up, and there may be many of them; what follows at once is flushed together with it.
      */
     private static final long BATCH_BYTES = 4 << 10;
@@ -134,13 +134,13 @@ abstract class Connection implements Watch.Watched {
         return batch;
     }
 
-    /** Whether it may be a limit that ended it. */
+    /** Whether it may be a limit that ended it, and not for an event that is large, and may as well be flushed apart. */
     private static boolean isFull(List<Event> events, long maxBytes) {
         long bytes = 0;
         for (int i = 0; i < events.size(); i++) {
             bytes += events.get(i).size();
         }
-        return events.size() == BATCH || bytes >= maxBytes;
+        return events.size() == BATCH || bytes > maxBytes / 2;
     }
 
     /** Asks for a turn, on a thread that may write. */

@@ -25,12 +25,13 @@ public interface ProtocolSession {
     String next();
 
     /**
-     * Whether what {@link #next} brings is of a replay that is counted ({@link dev.realtime.Subscription#isReplaying}): there may be more
-     * of it than others should have to wait for.
+     * Whether what {@link #next} would bring may be of a replay that is counted ({@link dev.realtime.Subscription#isReplaying}), of which
+     * there may be more than others should have to wait for. Not while there is an answer to send. Takes what has been waited for, as
+     * {@link #next} does.
      */
     boolean isReplaying();
 
-    /** Whether {@link #next} may have something at this time, by the notifier's ticker, that nothing wakes it for. */
+    /** Whether {@link #next} or {@link #close} may have something at this time, by the notifier's ticker, that nothing wakes it for. */
     boolean isDue(long now);
 
     /** The client is to go, to come back elsewhere: {@link #next} has what is left to answer, then {@link #close} a goodbye. */

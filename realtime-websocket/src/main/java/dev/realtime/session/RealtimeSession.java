@@ -44,16 +44,16 @@ public final class RealtimeSession implements ProtocolSession {
     static final int MAX_REPLAYS = 16;
 
     /**
-     * What the payloads of one message may add up to, from the second on: so that progress is seen between messages, and a
-     * client that does not read holds little.
+     * What the payloads of one message of several events may add up to: so that progress is seen between messages, and a client that
+     * does not read holds little.
      */
     private static final long MAX_MESSAGE_BYTES = 8 << 10;
 
     /**
-     * The same of a replay that is counted, so that there are not many. With what else is in a message of small events it stays below 64 KiB,
-     * which some clients take no more than by default.
+     * The same of a replay that is counted, so that there are not many. With 200 bytes around each of 256 events a message stays below
+     * 64 KiB, which some clients take no more than by default.
      */
-    private static final long REPLAY_MESSAGE_BYTES = 32 << 10;
+    private static final long REPLAY_MESSAGE_BYTES = 16 << 10;
 
     private static final int POLICY = 1008;
 
@@ -289,8 +289,8 @@ public final class RealtimeSession implements ProtocolSession {
             }
             replays.remove();
         }
-        if (present != null
-                && delivered) { // it looks for more by itself, which costs less than a read that brings nothing
+        if (present != null && delivered && !present.isReplaying()) {
+            // It looks for more by itself, which costs less than a read that brings nothing.
             delivered = false;
             present.onAvailable(wake);
             return null;
@@ -308,9 +308,11 @@ public final class RealtimeSession implements ProtocolSession {
 
     @Override
     public boolean isReplaying() {
+        work(); // which may bring the subscription
         Subscription present = subscription;
         Replay joining = replays == null ? null : replays.peek();
-        return (present != null && present.isReplaying()) || (joining != null && joining.isCounted());
+        return answers.isEmpty()
+                && ((present != null && present.isReplaying()) || (joining != null && joining.isCounted()));
     }
 
     private static <T> Deque<T> added(@Nullable Deque<T> present, T one) {

@@ -30,6 +30,10 @@ final class Outbox {
         return length >= maxLength;
     }
 
+    boolean isEmpty() {
+        return replies.isEmpty();
+    }
+
     void add(StompFrame frame) {
         String reply = StompEncoder.encode(frame, version);
         replies.add(reply);

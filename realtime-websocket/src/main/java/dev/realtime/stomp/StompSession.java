@@ -58,7 +58,8 @@ public final class StompSession implements ProtocolSession {
     private final UnderWay underWay;
 
     private volatile State state = State.NEW;
-    private volatile long closeFrom; // by the notifier's ticker, of a client that is leaving
+    private volatile long receiptedAt; // by the notifier's ticker, of a client that is leaving
+    private volatile boolean receipted;
 
     // Only the session's thread.
     private final Inbox inbox;
@@ -184,7 +185,6 @@ public final class StompSession implements ProtocolSession {
             throw Refusals.badRequest("a session must have one CONNECT or STOMP frame only");
         } else if (frame.command().equals("DISCONNECT")) {
             outbox.addReceipt(frame, Map.of());
-            closeFrom = notifier.ticker().nanos() + FAREWELL.toNanos();
             State next = frame.header("receipt") == null ? State.CLOSING : State.LEAVING;
             end(next, new Close(1000, "", CloseReason.CLIENT_CLOSED));
         } else {
@@ -237,10 +237,11 @@ public final class StompSession implements ProtocolSession {
         long now = notifier.ticker().nanos();
         if (state == State.CONNECTED) {
             endIfOver(now);
-        } else if (state == State.LEAVING && now - closeFrom >= 0) {
-            state = State.CLOSING;
         }
         String message = packer.pack(this::nextFrame);
+        if (message == null && state == State.LEAVING) {
+            leave(now);
+        }
         if (message == null && state == State.CONNECTED) {
             if (!heartBeats.mustSend(now)) {
                 subscriptions.arm(wake);
@@ -250,6 +251,19 @@ public final class StompSession implements ProtocolSession {
         }
         heartBeats.sent(now);
         return message;
+    }
+
+    private void leave(long now) {
+        if (!receipted) {
+            receiptedAt = now;
+            receipted = true;
+        } else if (isPatienceOver(now)) {
+            state = State.CLOSING;
+        }
+    }
+
+    private boolean isPatienceOver(long now) {
+        return receipted && now - receiptedAt >= FAREWELL.toNanos();
     }
 
     private @Nullable String nextFrame() {
@@ -272,14 +286,15 @@ public final class StompSession implements ProtocolSession {
 
     @Override
     public boolean isReplaying() {
-        return subscriptions.isReplaying();
+        handle(); // which may bring the subscription
+        return state == State.CONNECTED && outbox.isEmpty() && subscriptions.isReplaying();
     }
 
     @Override
     public boolean isDue(long now) {
         return switch (state) {
             case CONNECTED -> heartBeats.isDue(now) || subscriptions.ended() != null;
-            case LEAVING -> now - closeFrom >= 0;
+            case LEAVING -> isPatienceOver(now);
             case NEW, CLOSING, ENDED -> false;
         };
     }

@@ -84,7 +84,7 @@ final class StompSubscription {
         }
         if (gap == null && !events.hasNext() && mayHaveMore) {
             Batch batch = reader.next(READ, READ_BYTES);
-            mayHaveMore = batch.events().size() == READ;
+            mayHaveMore = batch.events().size() == READ || reader.isReplaying();
             gap = batch.gap();
             events = batch.events().iterator();
         }
@@ -97,7 +97,7 @@ final class StompSubscription {
     }
 
     boolean isReplaying() {
-        return reader.isReplaying();
+        return window.room() > 0 && reader.isReplaying();
     }
 
     /** Runs {@code wake} when there is a next MESSAGE; not while the window is full, for then an ACK comes first. */

@@ -53,7 +53,7 @@ final class SocketConnection implements Watch.Watched {
 
     SocketConnection(Sockets sockets, Session session, Handshake handshake) {
         this.sockets = sockets;
-        this.output = new SocketOutput(session, sockets.notifier().executor(), this::look);
+        this.output = new SocketOutput(session, sockets.notifier().executor(), this::look, this::notWritten);
         this.client = handshake.client();
         this.protocol = handshake.protocol().apply(this::look);
         this.inbox = new Inbox(sockets.limits(), now());
@@ -227,9 +227,10 @@ final class SocketConnection implements Watch.Watched {
             deadlines.sending(now());
             output.send(message);
         }
-        if (output.hasFailed()) {
-            close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "not written", CloseReason.CLIENT_GONE));
-        }
+    }
+
+    private void notWritten() {
+        close(new Close(CloseCodes.UNEXPECTED_CONDITION.getCode(), "not written", CloseReason.CLIENT_GONE));
     }
 
     // ---- time ----

@@ -23,30 +23,28 @@ final class SocketOutput implements SendHandler {
 
     private final Session session;
     private final Executor executor;
-    private final Runnable over;
+    private final Runnable done;
+    private final Runnable failed;
 
     private volatile boolean sending;
-    private volatile boolean failed;
     private volatile long
             sender; // the thread's number while it hands a message to the container; a reference costs the collector
 
     /**
      * @param executor for what some containers block in
-     * @param over runs when a send is over, well or not, unless that is so when the call that makes it returns
+     * @param done runs when a message has been taken, unless by the thread that sends it before that returns, and when a ping has
+     * @param failed runs when one cannot be, after which nothing is to be sent
      */
-    SocketOutput(Session session, Executor executor, Runnable over) {
+    SocketOutput(Session session, Executor executor, Runnable done, Runnable failed) {
         this.session = session;
         this.executor = executor;
-        this.over = over;
+        this.done = done;
+        this.failed = failed;
     }
 
-    /** Whether a send is outstanding; for ever where it {@link #hasFailed}. */
+    /** Whether a send is outstanding. */
     boolean isSending() {
         return sending;
-    }
-
-    boolean hasFailed() {
-        return failed;
     }
 
     void send(String message) {
@@ -56,7 +54,7 @@ final class SocketOutput implements SendHandler {
             session.getAsyncRemote().sendText(message, this);
         } catch (RuntimeException e) { // containers throw several kinds when the peer has gone
             LOG.debug("A connection failed while being written to", e);
-            failed = true;
+            failed.run();
         } finally {
             sender = NOBODY;
         }
@@ -65,13 +63,13 @@ final class SocketOutput implements SendHandler {
     /** A message has been sent: often before the call that sends it returns. */
     @Override
     public void onResult(SendResult result) {
-        if (result.isOK()) {
-            sending = false;
-        } else {
-            failed = true;
+        if (!result.isOK()) {
+            failed.run();
+            return;
         }
+        sending = false;
         if (sender != Thread.currentThread().getId()) {
-            over.run();
+            done.run();
         }
     }
 
@@ -89,11 +87,11 @@ final class SocketOutput implements SendHandler {
         try {
             session.getAsyncRemote().sendPing(NOTHING);
             sending = false;
+            done.run();
         } catch (IOException | RuntimeException e) {
             LOG.debug("A connection failed while being asked for a sign of life", e);
-            failed = true;
+            failed.run();
         }
-        over.run();
     }
 
     /** Ends the connection; on the executor, since some containers hold whoever closes a stuck one. */

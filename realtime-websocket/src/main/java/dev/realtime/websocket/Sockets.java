@@ -42,7 +42,7 @@ final class Sockets {
         return writer;
     }
 
-    /** Where those of replays are, one after the other; null where a send may wait for its client, and so hold up the others. */
+    /** Where replays take theirs; null where a send may wait for its client, and so hold up the others. */
     @Nullable
     Executor replayer() {
         return replayer;

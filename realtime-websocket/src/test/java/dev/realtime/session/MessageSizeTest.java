@@ -22,10 +22,10 @@ class MessageSizeTest {
     private static final int KIB = 1 << 10;
     private static final int MORE_THAN_A_BATCH = 320;
     private static final int LIVE = 8;
-    private static final int REPLAYED = 32;
+    private static final int REPLAYED = 16;
 
     private final Notifier notifier = Notifier.builder()
-            .access(Access.allowSubscribe("*"))
+            .access(Access.allowSubscribe("**"))
             .executor(Runnable::run)
             .scheduler((task, delay) -> () -> {})
             .build();
@@ -46,7 +46,7 @@ class MessageSizeTest {
     }
 
     @Test
-    void who_comes_back_to_more_than_a_batch_gets_32_kib_a_message() {
+    void who_comes_back_to_more_than_a_batch_gets_16_kib_a_message() {
         begin(From.earliest());
         assertThat(sizes()).containsOnly(REPLAYED).hasSize(MORE_THAN_A_BATCH / REPLAYED);
     }
@@ -58,7 +58,7 @@ class MessageSizeTest {
     }
 
     @Test
-    void a_topic_that_joins_is_replayed_by_32_kib_a_message() {
+    void a_topic_that_joins_is_replayed_by_16_kib_a_message() {
         join(MORE_THAN_A_BATCH);
         assertThat(sizes()).containsOnly(REPLAYED).hasSize(MORE_THAN_A_BATCH / REPLAYED);
     }
@@ -67,6 +67,45 @@ class MessageSizeTest {
     void or_by_8_kib_where_it_is_no_more_than_a_batch() {
         join(80);
         assertThat(sizes()).containsOnly(LIVE).hasSize(80 / LIVE);
+    }
+
+    @Test
+    void an_event_that_does_not_fit_is_in_the_next_message() {
+        notifier.publish("c", "x".repeat(6 << 10));
+        notifier.publish("c", "x".repeat(6 << 10));
+        notifier.publish("c", "x".repeat(60 << 10));
+        notifier.publish("c", "x");
+        session.begin(SubscriptionRequest.to("c").from(From.last(4)));
+        assertThat(sizes()).containsExactly(1, 1, 1, 1);
+    }
+
+    @Test
+    void a_replay_of_many_small_events_with_long_names_stays_below_64_kib() {
+        String topic = "user/" + "x".repeat(36) + "/" + "y".repeat(40);
+        for (int i = 0; i < 600; i++) {
+            notifier.publish(topic, "x".repeat(62));
+        }
+        session.begin(SubscriptionRequest.to(topic).from(From.earliest()));
+        List<Integer> lengths = new ArrayList<>();
+        for (String message = session.next(); message != null; message = session.next()) {
+            lengths.add(message.length());
+        }
+        assertThat(lengths).hasSizeGreaterThan(2).allMatch(length -> length < 64 << 10);
+    }
+
+    @Test
+    void a_replay_has_a_message_whenever_it_is_asked_for_one_and_yields_to_answers() {
+        begin(From.earliest());
+        session.receive("{\"op\":\"ping\",\"ref\":1}", true);
+        assertThat(session.isReplaying()).isFalse();
+        assertThat(session.next()).contains("\"events\":[]");
+        assertThat(session.next()).isEqualTo("{\"ref\":1,\"ok\":true}");
+        int messages = 0;
+        for (; session.isReplaying(); messages++) {
+            assertThat(session.next()).isNotNull();
+        }
+        assertThat(messages).isEqualTo(MORE_THAN_A_BATCH / REPLAYED);
+        assertThat(session.next()).isNull();
     }
 
     private void begin(From from) {

@@ -152,6 +152,8 @@ class StompSessionTest {
     void a_client_that_leaves_has_a_second_to_close_first_once_it_has_its_receipt() {
         try (StompRig rig = new StompRig().connected("1.2")) {
             rig.send("DISCONNECT\nreceipt:77\n\n^@SEND\ndestination:/topic/a\nreceipt:1\n\n1^@");
+            rig.advance(Duration.ofSeconds(5));
+            assertThat(rig.session.isDue(rig.now())).isFalse();
             assertThat(rig.received()).isEqualTo("RECEIPT\nreceipt-id:77\n\n^@");
             assertThat(rig.closeCode()).isZero();
             rig.advance(Duration.ofSeconds(1).minusNanos(1));
@@ -161,6 +163,24 @@ class StompSessionTest {
             assertThat(rig.session.isDue(rig.now())).isTrue();
             assertThat(rig.received()).isEmpty();
             assertThat(rig.closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void a_replay_has_a_message_whenever_it_is_asked_for_one() {
+        try (StompRig rig = new StompRig().connected("1.2")) {
+            for (int i = 0; i < 300; i++) {
+                rig.publish("a", "\"" + "x".repeat(1_000) + "\""); // so that it is bytes that end a read
+            }
+            rig.send("SUBSCRIBE\nid:0\ndestination:/topic/a\ncursor:earliest\nreceipt:1\n\n^@");
+            assertThat(rig.session.isReplaying()).as("before its receipt").isFalse();
+            assertThat(rig.message()).startsWith("RECEIPT\n");
+            int messages = 0;
+            for (; rig.session.isReplaying(); messages++) {
+                assertThat(rig.message()).startsWith("MESSAGE\n");
+            }
+            assertThat(messages).isGreaterThan(30);
+            assertThat(rig.received()).as("the window is full").isEmpty();
         }
     }
 

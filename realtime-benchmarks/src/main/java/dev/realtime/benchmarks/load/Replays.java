@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What it costs that many clients come back at once and ask for all that has been, beside a bare stream that writes the same bytes
- * from one array; and what those notice who are there all the time.
+ * from one array, or a bare endpoint that sends one message of everything; and what those notice who are there all the time.
  */
 final class Replays {
     static final Map<String, String> DEFAULTS = Map.of(
@@ -29,6 +29,7 @@ final class Replays {
             "rounds",
             "10");
 
+    private static final List<String> CONTESTS = List.of("sse", "ws");
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final double NANOS_A_SECOND = 1e9;
     private static final long PAUSE_NANOS = 100_000_000L;
@@ -40,6 +41,10 @@ final class Replays {
     static void run(Options options) throws IOException {
         int clients = options.number("clients");
         int events = options.number("events");
+        if (!CONTESTS.containsAll(options.list("contests"))) {
+            throw new IllegalArgumentException(
+                    "contests must be some of " + CONTESTS + ": " + options.text("contests"));
+        }
         for (String container : options.list("containers")) {
             for (String contest : options.list("contests")) {
                 try (ServerProcess server = new ServerProcess(container, 0)) {
