@@ -33,6 +33,12 @@ public abstract class ServedTransport extends TransportContract {
         return transport.client();
     }
 
+    /** At each one on one container; others frame the same bytes in other ways, which show at every few. */
+    @Override
+    protected int bytesBetweenCuts() {
+        return container == Container.JETTY ? 1 : 5;
+    }
+
     @Override
     protected String malformed() {
         return transport.isOverHttp() ? super.malformed() : "bad-request";
