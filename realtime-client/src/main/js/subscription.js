@@ -1,7 +1,7 @@
 import { selector } from "./filter.js";
 
-const PLENTY = 500_000; // a batch may have been cut short where it is about as long, or has as many events as were asked for
 const LIMIT = 1_000;
+const SHORT = (1 << 20) / 3; // two answers that are shorter together have less than 1 MiB, whatever their characters
 
 /** What one handler follows. */
 export class Subscription {
@@ -67,9 +67,9 @@ export class Subscription {
     try {
       if (from !== place || this.#replay) {
         // In this order: what is read last goes furthest.
-        const last = this.#replay ? (await server.ask("poll", { topic, replay: this.#replay })).body.events : [];
-        const coming = from !== place ? (await everything(server, topic, place)).events : [];
-        const { events, gap } = await everything(server, topic, from);
+        const last = this.#replay ? (await everything(server, { topic, replay: this.#replay })).events : [];
+        const coming = from !== place ? (await everything(server, { topic, cursor: place })).events : [];
+        const { events, gap } = await everything(server, { topic, cursor: from });
         if (held !== this.#held) return; // joined elsewhere meanwhile
         const seen = last.at(-1)?.id;
         const news = [...last, ...events.slice(1 + events.findIndex(({ id }) => id === seen))].filter(({ id }) => !this.#had.has(id));
@@ -86,15 +86,19 @@ export class Subscription {
   }
 }
 
-/** All that is retained after a place. */
-async function everything(server, topic, cursor) {
+/**
+ * All that is retained from where this asks. An answer has 1 MiB at most, and so may end before a large event: whether it has is seen
+ * by the next one, which begins with that.
+ */
+async function everything(server, { topic, ...from }) {
   const events = [];
   let gap;
-  for (;;) {
-    const { body, length } = await server.ask("poll", { topic, cursor, limit: LIMIT });
+  for (let before = SHORT; ; ) {
+    const { body, length } = await server.ask("poll", { topic, limit: LIMIT, ...from });
     events.push(...body.events);
     gap ??= body.gap;
-    if (length < PLENTY && body.events.length < LIMIT) return { events, gap };
-    cursor = body.cursor;
+    if (!body.events.length || before + length < SHORT) return { events, gap };
+    before = body.events.length < LIMIT ? length : SHORT;
+    from = { cursor: body.cursor };
   }
 }

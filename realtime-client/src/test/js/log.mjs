@@ -3,6 +3,7 @@ import { selector } from "../../main/js/filter.js";
 /** The server's log, as far as a client sees it: one order, opaque cursors, gaps. `keep` is how many events each topic retains. */
 export class Log {
   keep = Infinity;
+  most = Infinity; // characters of the payloads of an answer that has several events
   #epoch = "a";
   #events = [];
   #evicted = [];
@@ -38,16 +39,24 @@ export class Log {
     this.#sequence = 0;
   }
 
+  #some(events, limit) {
+    let length = 0;
+    const end = events.findIndex(({ data }, index) => index && length + JSON.stringify(data).length > this.most || void (length += JSON.stringify(data).length));
+    return events.slice(0, Math.min(limit, end < 0 ? events.length : end));
+  }
+
   read(topics, cursor, { replay = 0, limit = 256 } = {}) {
     const selects = selector(topics);
     const after = (events, place) => events.filter(({ id, topic }) => Number(id.split("-")[1]) > place && selects(topic));
     if (!cursor || cursor === "latest") {
-      return { cursor: this.head, events: replay ? after(this.#events, 0).slice(-replay) : [] };
+      const last = replay ? after(this.#events, 0).slice(-replay) : [];
+      const events = this.#some(last, limit);
+      return { cursor: events.length < last.length ? events.at(-1).id : this.head, events };
     }
     const [epoch, place] = cursor.split("-");
     const known = epoch === this.#epoch && place <= this.#sequence;
     const all = after(this.#events, known ? place : 0);
-    const events = all.slice(0, limit);
+    const events = this.#some(all, limit);
     const batch = { cursor: events.length < all.length ? events.at(-1).id : this.head, events };
     if (cursor === "earliest") return batch;
     if (!known) batch.gap = { reason: "epoch", resumed: this.#cursor(0) };

@@ -49,7 +49,7 @@ final class SharedBatches {
                 && after < first(shared.batch).sequence()
                 && shared.batch.position().told() == position.told()
                 && shared.batch.events().size() <= limit
-                && shared.bytes <= maxBytes
+                && (shared.bytes <= maxBytes || shared.batch.events().size() == 1)
                 && topic.isNewest(last(shared.batch));
         return same ? shared.batch : null;
     }

@@ -92,6 +92,14 @@ class SharedBatchesTest {
     }
 
     @Test
+    void a_large_event_is_shared_by_those_who_keep_up_whatever_they_take() {
+        rig.publish("a", 5_000);
+        Batch one = read(0, 0, 256, 4_096, "a");
+        assertThat(sequences(one)).containsExactly(1L);
+        assertThat(read(0, 0, 256, 4_096, "a")).isSameAs(one);
+    }
+
+    @Test
     void each_place_of_many_has_its_own() {
         LogRig large = LogRig.keeping(1_000);
         large.publish(Collections.nCopies(1_000, "a").toArray(String[]::new));

@@ -53,6 +53,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private final ServletOutputStream out;
     private final Ticker ticker;
     private final Runnable ready;
+    private final Runnable going;
 
     private volatile boolean completed; // set under `completing`, and by the container
     private volatile @Nullable CloseReason end; // by END
@@ -69,11 +70,12 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private int offset;
     private boolean flushing;
 
-    private AsyncOutput(AsyncContext context, ServletOutputStream out, Ticker ticker, Runnable ready) {
+    private AsyncOutput(AsyncContext context, ServletOutputStream out, Ticker ticker, Runnable ready, Runnable going) {
         this.context = context;
         this.out = out;
         this.ticker = ticker;
         this.ready = ready;
+        this.going = going;
     }
 
     /**
@@ -84,6 +86,8 @@ final class AsyncOutput implements WriteListener, AsyncListener {
      *     shares; and when the client has gone it gives that back, on a thread of its own, while the write that noticed is
      *     still at it, so that bytes of one response end up in another (docs/CONTAINERS.md)
      * @param ready called when a write that is waiting can go on and when the response has died, on any thread
+     * @param going called when the container is about to end the response since the application is going: what there is to say can
+     *     still be said until it returns, on its thread
      */
     static AsyncOutput open(
             HttpServletRequest request,
@@ -91,12 +95,13 @@ final class AsyncOutput implements WriteListener, AsyncListener {
             boolean stream,
             int bufferSize,
             Ticker ticker,
-            Runnable ready)
+            Runnable ready,
+            Runnable going)
             throws IOException {
         AsyncContext context = request.startAsync();
         context.setTimeout(0); // never: containers differ in what a timeout does to an open stream
         response.setBufferSize(bufferSize);
-        AsyncOutput output = new AsyncOutput(context, response.getOutputStream(), ticker, ready);
+        AsyncOutput output = new AsyncOutput(context, response.getOutputStream(), ticker, ready, going);
         context.addListener(output);
         if (stream) {
             response.flushBuffer(); // Open Liberty swallows a first flush: the one after the first bytes is the second
@@ -315,7 +320,9 @@ final class AsyncOutput implements WriteListener, AsyncListener {
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        ended(CloseReason.DRAINING); // only ever seen when an application is undeployed
+        going.run(); // only ever seen when an application is undeployed: Tomcat may look for what waits before it
+        // tells anybody
+        ended(CloseReason.DRAINING);
     }
 
     @Override

@@ -39,7 +39,7 @@ abstract class Connection implements Watch.Watched {
 
     /**
      * What the payloads of a stream's batch of several events add up to at most. Small, since a client that does not read
-     * holds a batch until it is given up, and there may be many of them; what follows at once is flushed together with it.
+     * holds a batch until it is given up, and there may be many of them; what follows at once is flushed together with it, unless it is large.
      */
     private static final long BATCH_BYTES = 4 << 10;
 
@@ -73,7 +73,8 @@ abstract class Connection implements Watch.Watched {
     final void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
         connections.add(this); // first, so that what ends it at once also takes it out
         try {
-            output = AsyncOutput.open(request, response, isStream(), bufferSize(response), connections.ticker(), look);
+            output = AsyncOutput.open(
+                    request, response, isStream(), bufferSize(response), connections.ticker(), look, this::sayGoodbye);
         } catch (IOException | RuntimeException e) {
             connections.remove(this);
             subscription.close(Exchange.reason(e));
@@ -173,6 +174,11 @@ abstract class Connection implements Watch.Watched {
     final boolean isInFlight() {
         AsyncOutput out = output;
         return out != null && out.isInFlight();
+    }
+
+    private void sayGoodbye() {
+        subscription.close(CloseReason.DRAINING);
+        turns.run(); // on this thread, whichever one the subscription's signal asked for a turn
     }
 
     /** Lets the client go: what is in flight is dropped, else it is told when to come back. */

@@ -29,6 +29,7 @@ class AsyncOutputTest {
 
     private final ManualTime time = new ManualTime();
     private final AtomicInteger ready = new AtomicInteger();
+    private final AtomicInteger going = new AtomicInteger();
     private final FakeExchange exchange = FakeExchange.get("/x");
     private AsyncOutput output;
 
@@ -79,7 +80,8 @@ class AsyncOutputTest {
 
             @Override
             protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-                output = AsyncOutput.open(request, response, true, 1 << 12, time, ready::incrementAndGet);
+                output = AsyncOutput.open(
+                        request, response, true, 1 << 12, time, ready::incrementAndGet, going::incrementAndGet);
             }
         });
         return output;

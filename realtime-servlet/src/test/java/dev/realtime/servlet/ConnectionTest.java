@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams and polls whose clients stall, go, or are let go. */
@@ -298,6 +299,20 @@ class ConnectionTest {
         app.writer.runAll();
         assertThat(exchange.completions()).isEqualTo(1);
         assertEnded(exchange, CloseReason.DRAINING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/sse,retry: ", "/long-poll,'\"events\":[]'"})
+    void a_request_that_times_out_as_an_application_is_undeployed_is_answered(String path, String answer)
+            throws IOException {
+        FakeExchange exchange = app.get(path + "?topic=a");
+        app.writer.runAll();
+        exchange.timeout();
+        assertThat(exchange.body()).contains(answer);
+        assertThat(exchange.completions()).isEqualTo(1);
+        exchange.assertNoViolations();
+        app.writer.runAll();
+        assertThat(exchange.completions()).isEqualTo(1);
     }
 
     @Test

@@ -220,11 +220,12 @@ final class FakeExchange {
         }
     }
 
+    /** After which the container ends it: until then it can be written to. */
     void timeout() throws IOException {
-        over = true;
         for (AsyncListener listener : listeners) {
             listener.onTimeout(new AsyncEvent(context));
         }
+        over = true;
     }
 
     /** The container ends the request, by itself or because it was told to. */

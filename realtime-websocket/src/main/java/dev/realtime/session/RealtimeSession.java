@@ -50,7 +50,7 @@ public final class RealtimeSession implements ProtocolSession {
     private static final long MAX_MESSAGE_BYTES = 8 << 10;
 
     /**
-     * The same of a replay that is counted, so that there are not many. With 200 bytes around each of 256 events a message stays below
+     * The same of a replay that is counted, so that there are not many. With 190 bytes around each of 256 events a message stays below
      * 64 KiB, which some clients take no more than by default.
      */
     private static final long REPLAY_MESSAGE_BYTES = 16 << 10;
@@ -311,8 +311,10 @@ public final class RealtimeSession implements ProtocolSession {
         work(); // which may bring the subscription
         Subscription present = subscription;
         Replay joining = replays == null ? null : replays.peek();
-        return answers.isEmpty()
-                && ((present != null && present.isReplaying()) || (joining != null && joining.isCounted()));
+        if (close != null || !answers.isEmpty() || (present != null && present.closed() != null)) {
+            return false;
+        }
+        return (present != null && present.isReplaying()) || (joining != null && joining.isCounted());
     }
 
     private static <T> Deque<T> added(@Nullable Deque<T> present, T one) {

@@ -210,12 +210,13 @@ final class SocketConnection implements Watch.Watched {
             output.ping();
         }
         while (over == null && !output.isSending()) {
-            Executor replayer = protocol.isReplaying() ? sockets.replayer() : null;
-            if (replayer != null && !mayReplay) {
+            boolean replay = protocol.isReplaying();
+            Executor replayer = sockets.replayer();
+            if (replay && replayer != null && !mayReplay) {
                 lookAmongReplays(replayer);
                 break;
             }
-            mayReplay &= replayer == null;
+            mayReplay &= !replay;
             String message = protocol.next();
             if (message == null) {
                 Close close = protocol.close();
@@ -226,6 +227,10 @@ final class SocketConnection implements Watch.Watched {
             }
             deadlines.sending(now());
             output.send(message);
+            if (replay && replayer == null) {
+                look(); // at what the client has said meanwhile, too
+                break;
+            }
         }
     }
 

@@ -172,7 +172,7 @@ class StompSessionTest {
             for (int i = 0; i < 300; i++) {
                 rig.publish("a", "\"" + "x".repeat(1_000) + "\""); // so that it is bytes that end a read
             }
-            rig.send("SUBSCRIBE\nid:0\ndestination:/topic/a\ncursor:earliest\nreceipt:1\n\n^@");
+            rig.send("SUBSCRIBE\nid:0\ndestination:/topic/a\ncursor:earliest\nack:client\nreceipt:1\n\n^@");
             assertThat(rig.session.isReplaying()).as("before its receipt").isFalse();
             assertThat(rig.message()).startsWith("RECEIPT\n");
             int messages = 0;

@@ -6,6 +6,7 @@ import dev.realtime.Notifier;
 import dev.realtime.examples.websocket.RawSocket;
 import dev.realtime.testkit.RawHttp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
@@ -46,6 +47,30 @@ class RedeployTest {
         }
     }
 
+    /** Between the moment at which an application is unavailable and the one at which it is told, Tomcat times out what waits. */
+    @Test
+    void tomcat_answers_who_waits_before_the_application_knows() throws Exception {
+        try (RunningTomcat server = new RunningTomcat(war())) {
+            server.deploy();
+            try (RawHttp waiting = new RawHttp(server.port())) {
+                waiting.get("/realtime/long-poll?wait=50&topic=quiet");
+                awaitSubscriptions(server.port(), 1);
+                List<String> answers = new ArrayList<>();
+                server.whileItStops(() -> answers.add(answer(waiting)));
+                server.undeploy();
+                assertThat(answers).singleElement().asString().contains("\"events\":[]");
+            }
+        }
+    }
+
+    private static String answer(RawHttp waiting) {
+        try {
+            return waiting.readHead() && waiting.status() == 200 ? rest(waiting) : "none";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Path war() throws Exception {
         return ProbeWar.write(directory.resolve("realtime.war"));
     }
@@ -82,7 +107,7 @@ class RedeployTest {
                     .isEqualTo(101);
             stomp.send("CONNECT\naccept-version:1.2\nhost:localhost\n\n\0");
             stomp.send("SUBSCRIBE\nid:1\ndestination:/topic/news\n\n\0");
-            awaitSubscriptions(port);
+            awaitSubscriptions(port, SUBSCRIPTIONS);
 
             ask(port, "publish&topic=news&from=4711&to=4712");
             assertThat(stream.readHead()).isTrue();
@@ -102,9 +127,9 @@ class RedeployTest {
         }
     }
 
-    private static void awaitSubscriptions(int port) throws IOException {
+    private static void awaitSubscriptions(int port, int subscriptions) throws IOException {
         long deadline = System.nanoTime() + SUBSCRIBED_WITHIN_SECONDS * 1_000_000_000L;
-        while (!ask(port, "subscriptions").equals(String.valueOf(SUBSCRIPTIONS))) {
+        while (!ask(port, "subscriptions").equals(String.valueOf(subscriptions))) {
             assertThat(System.nanoTime()).as("not all have subscribed").isLessThan(deadline);
             LockSupport.parkNanos(1_000_000);
         }

@@ -2,6 +2,7 @@ package dev.realtime.examples.servers;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ContextConfig;
@@ -57,6 +58,15 @@ final class RunningTomcat implements RunningServer {
             throw new IllegalStateException("Tomcat could not start the application, see its log");
         }
         return context.getLoader().getClassLoader();
+    }
+
+    /** Runs when the application is no longer available and is not told of it yet. */
+    void whileItStops(Runnable action) {
+        context.addLifecycleListener(event -> {
+            if (event.getType().equals(Lifecycle.STOP_EVENT)) {
+                action.run();
+            }
+        });
     }
 
     @Override
