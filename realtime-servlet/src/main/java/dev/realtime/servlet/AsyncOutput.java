@@ -320,8 +320,8 @@ final class AsyncOutput implements WriteListener, AsyncListener {
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        going.run(); // only ever seen when an application is undeployed: Tomcat may look for what waits before it
-        // tells anybody
+        // Only ever seen when an application is undeployed: Tomcat may look for what waits before it tells anybody.
+        going.run();
         ended(CloseReason.DRAINING);
     }
 

@@ -32,8 +32,8 @@ public final class StompSession implements ProtocolSession {
     private static final String HEART_BEAT = "\n";
 
     /**
-     * How long a client that leaves has to close the connection itself once it has its RECEIPT, as clients do: of two closes that cross each
-     * other, one may get lost in the container.
+     * How long a client that leaves has to close the connection itself once it has its RECEIPT, as clients do: closes that cross each
+     * other are supposed to be what one client saw as 1006.
      */
     static final Duration FAREWELL = Duration.ofSeconds(1);
 
