@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.Access;
 import dev.realtime.Notifier;
+import dev.realtime.testkit.HeldThreads;
 import dev.realtime.testkit.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,17 +24,17 @@ class ReplayTurnsTest {
     private static final String LAST = "\"" + "x".repeat(1_000) + (EVENTS - 1) + "\"\n";
 
     private final ManualTime time = new ManualTime();
-    private final CountDownLatch busy = new CountDownLatch(1);
     private final Notifier notifier = Notifier.builder()
             .access(Access.allowSubscribe("**"))
             .ticker(time)
             .scheduler(time)
             .executor(Runnable::run)
             .build();
+    private HeldThreads held;
 
     @AfterEach
     void close() {
-        busy.countDown();
+        held.close();
         notifier.close();
     }
 
@@ -48,29 +47,13 @@ class ReplayTurnsTest {
         return servlet;
     }
 
-    /** Holds the threads of replays, and returns when it does. */
     private void hold() throws InterruptedException {
-        CountDownLatch held = new CountDownLatch(THREADS);
-        for (int i = 0; i < THREADS; i++) {
-            notifier.replaying().execute(() -> {
-                held.countDown();
-                await(busy);
-            });
-        }
-        held.await();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        held = new HeldThreads(notifier.replaying(), THREADS);
     }
 
     /** Returns when all is done that replays have asked for by now, and what that asks for. */
     private void letGo() {
-        busy.countDown();
+        held.close();
         for (int turn = 0; turn < 20; turn++) { // one for each 64 KiB
             CyclicBarrier idle = new CyclicBarrier(THREADS + 1); // each thread is here, so none is in a turn
             for (int i = 0; i < THREADS; i++) {
@@ -109,19 +92,8 @@ class ReplayTurnsTest {
     void nobody_who_comes_back_holds_up_the_others_with_all_it_has_missed() throws Exception {
         RealtimeServlet servlet = on("jetty/12.1.8");
         hold();
-        CountDownLatch end = new CountDownLatch(1);
         FakeExchange exchange = open(servlet, "/sse?topic=a&cursor=earliest");
-        CompletableFuture<String> next = new CompletableFuture<>();
-        for (int i = 1; i < THREADS; i++) {
-            notifier.replaying().execute(() -> await(end));
-        }
-        notifier.replaying().execute(() -> next.complete(exchange.body()));
-        try {
-            busy.countDown();
-            assertThat(next.get(20, TimeUnit.SECONDS)).doesNotContain(LAST);
-        } finally {
-            end.countDown();
-        }
+        assertThat(held.afterOne(exchange::body)).doesNotContain(LAST);
     }
 
     private String lastBlock() {

@@ -6,11 +6,9 @@ import static org.mockito.Mockito.when;
 
 import dev.realtime.CloseReason;
 import dev.realtime.servlet.RealtimeServlet;
+import dev.realtime.testkit.HeldThreads;
 import jakarta.servlet.ServletContext;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,9 +19,8 @@ import org.junit.jupiter.api.Timeout;
 class SocketReplayTurnsTest extends SocketRig {
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-    private final CountDownLatch busy = new CountDownLatch(1);
-    private final CountDownLatch end = new CountDownLatch(1);
     private final FakeSession back = session();
+    private HeldThreads held;
     private SocketConnection replayed;
 
     private static FakeSession session() {
@@ -36,14 +33,7 @@ class SocketReplayTurnsTest extends SocketRig {
 
     @BeforeEach
     void connectToServerWhoseSendsNeverWait() throws InterruptedException {
-        CountDownLatch held = new CountDownLatch(THREADS);
-        for (int i = 0; i < THREADS; i++) {
-            notifier.replaying().execute(() -> {
-                held.countDown();
-                await(busy);
-            });
-        }
-        held.await();
+        held = new HeldThreads(notifier.replaying(), THREADS);
         ServletContext context = mock(ServletContext.class);
         when(context.getServerInfo()).thenReturn("jetty/12.1.8");
         Sockets on = new Sockets(notifier, RealtimeServlet.writerFor(context, notifier), new SocketLimits(10, 100));
@@ -57,32 +47,17 @@ class SocketReplayTurnsTest extends SocketRig {
 
     @AfterEach
     void letGo() {
-        busy.countDown();
-        end.countDown();
+        held.close();
         replayed.lost(CloseReason.CLIENT_GONE);
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Lets one thread go, and returns what has been sent when that has come to the end of what it has to do by now. */
-    private List<String> sentByThen() throws Exception {
-        for (int i = 1; i < THREADS && busy.getCount() > 0; i++) {
-            notifier.replaying().execute(() -> await(end));
-        }
-        CompletableFuture<List<String>> sent = new CompletableFuture<>();
-        notifier.replaying().execute(() -> sent.complete(List.copyOf(back.sent)));
-        busy.countDown();
-        return sent.get(20, TimeUnit.SECONDS);
+    private List<String> sentByThen() {
+        return held.afterOne(() -> List.copyOf(back.sent));
     }
 
     @Test
-    void sends_one_message_of_a_replay_a_turn() throws Exception {
+    void sends_one_message_of_a_replay_a_turn() {
         protocol.replaying = true;
         protocol.say("a", "b", "c");
         assertThat(back.sent).isEmpty();
@@ -98,7 +73,7 @@ class SocketReplayTurnsTest extends SocketRig {
     }
 
     @Test
-    void waits_once_whatever_happens_meanwhile() throws Exception {
+    void waits_once_whatever_happens_meanwhile() {
         protocol.replaying = true;
         protocol.say("a", "b", "c");
         protocol.say("d");

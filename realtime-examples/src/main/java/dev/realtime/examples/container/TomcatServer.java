@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
@@ -27,11 +28,11 @@ final class TomcatServer implements EmbeddedServer {
             "org.apache.tomcat.websocket.binaryBufferSize", "1024");
 
     private final Tomcat tomcat = new Tomcat();
+    private final Path base;
 
     TomcatServer(int port, ServletContextListener application, Settings settings)
             throws IOException, LifecycleException {
-        Path base = Files.createTempDirectory("realtime-tomcat");
-        base.toFile().deleteOnExit();
+        base = Files.createTempDirectory("realtime-tomcat");
         tomcat.setBaseDir(base.toString());
         tomcat.setHostname("localhost");
         tomcat.setPort(port);
@@ -75,6 +76,8 @@ final class TomcatServer implements EmbeddedServer {
             tomcat.destroy();
         } catch (LifecycleException e) {
             throw new IllegalStateException("Tomcat did not stop", e);
+        } finally {
+            ExpandWar.delete(base.toFile());
         }
     }
 }
