@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * A part of an executor: so many tasks at once, the others after them in their order. So tasks that hang hold this part
  * and leave the rest to others. Safe for use by several threads.
  *
- * <p>A lane all of whose tasks hang takes no more.
+ * <p>A lane all of whose tasks hang takes no more. What it has taken is run: by a thread that was refused by the executor, where
+ * that leaves nobody else to do it.
  */
 final class Lane implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -62,13 +63,21 @@ final class Lane implements Executor {
         try {
             executor.execute(this::work);
         } catch (RejectedExecutionException full) {
+            boolean refused;
+            boolean deserted;
             synchronized (this) {
-                running--;
-                if (!waiting.remove(task)) { // another has it
-                    return;
+                refused = waiting.remove(task); // or another has it
+                deserted = running == 1 && !waiting.isEmpty(); // by all who were to run what has been taken meanwhile
+                if (!deserted) {
+                    running--;
                 }
             }
-            throw full;
+            if (deserted) {
+                work();
+            }
+            if (refused) {
+                throw full;
+            }
         }
     }
 

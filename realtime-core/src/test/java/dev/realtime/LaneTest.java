@@ -54,6 +54,20 @@ class LaneTest {
     }
 
     @Test
+    void what_was_taken_while_the_executor_refused_another_is_run() {
+        List<Lane> lanes = new ArrayList<>();
+        Lane lane = new Lane(
+                work -> {
+                    lanes.get(0).execute(() -> done.add("meanwhile"));
+                    throw new RejectedExecutionException("full");
+                },
+                1);
+        lanes.add(lane);
+        assertThatThrownBy(() -> lane.execute(() -> done.add("refused"))).hasMessage("full");
+        assertThat(done).containsExactly("meanwhile");
+    }
+
+    @Test
     void one_whose_tasks_all_hang_takes_no_more_until_one_has_ended() {
         ManualTicker ticker = new ManualTicker();
         Lane lane = new Lane(executor, 2, ticker, Duration.ofSeconds(2));

@@ -105,6 +105,8 @@ public final class RealtimeSession implements ProtocolSession {
         close = new Close(POLICY, refused.code().word(), CloseReason.CLIENT_CLOSED);
     }
 
+    // ---- what the client asks ----
+
     @Override
     public void receive(String part, boolean last) {
         StringBuilder before = incoming;
@@ -248,6 +250,8 @@ public final class RealtimeSession implements ProtocolSession {
         }
     }
 
+    // ---- what is sent ----
+
     @Override
     public @Nullable String next() {
         work();
@@ -340,6 +344,8 @@ public final class RealtimeSession implements ProtocolSession {
     public boolean isDue(long now) {
         return now - sentAt >= HEARTBEAT.toNanos();
     }
+
+    // ---- the end ----
 
     @Override
     public void letGo() {
