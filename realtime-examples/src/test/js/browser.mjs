@@ -1,10 +1,11 @@
 // Drives a real browser: node browser.mjs <executable>
-// Takes one command a line: {"do": "open", "tab", "url", "width"} a page; {"do": "wait", "tab", "selector"} for an element;
+// Takes one command a line, each of one user, who shares nothing with others but the browser:
+// {"user", "do": "open", "tab", "url", "width"} a page; {"do": "wait", "tab", "selector"} for an element;
 // {"do": "click" | "text", "tab", "selector"} an element, {"do": "fill", "tab", "selector", "value"} a control;
 // {"do": "press", "tab", "selector", "key"} in an element;
 // {"do": "audit", "tab"} the page as it is; {"do": "follow", "tab", "topics", "options"} with the client that the page's server
-// serves; {"do": "close", "tab"}. Prints what the client tells, and what is done with its result, as a line of JSON; what the console
-// says is wrong as a line of text. Begins with a line that says that the browser has started.
+// serves; {"do": "close", "tab"}; {"do": "leave"}, closing all tabs. Prints a line of JSON for what the client tells, what is done with its
+// result or why it is not, and, as a note, what the console says is wrong.
 import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
 import { audit } from './audit.mjs'
@@ -17,46 +18,71 @@ const browser = await chromium.launch({
     '--disable-background-networking', '--disable-component-update', '--disable-sync',
   ],
 })
-const context = await browser.newContext()
-await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 })) // no matter of ours
-const pages = new Map()
+const patience = { timeout: 15_000 }
+const users = new Map()
 
-function print(tab, type, data = {}, id = '') {
-  console.log(JSON.stringify({ type: `${tab} ${type}`, data: JSON.stringify(data), id }))
-}
+class User {
+  #name
+  #context
+  #pages = new Map()
 
-const commands = {
+  constructor(name, context) {
+    this.#name = name
+    this.#context = context
+  }
+
+  static async named(name) {
+    const context = await browser.newContext()
+    await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 })) // no matter of ours
+    return new User(name, context)
+  }
+
+  tell(tab, type, data = {}, id = '') {
+    console.log(JSON.stringify({ user: this.#name, type: `${tab} ${type}`, data: JSON.stringify(data), id }))
+  }
+
+  note(note) {
+    console.log(JSON.stringify({ user: this.#name, note }))
+  }
+
   async open({ tab, url, width = 1280 }) {
-    const page = await context.newPage()
+    const page = await this.#context.newPage()
     await page.setViewportSize({ width, height: 800 })
-    pages.set(tab, page)
-    page.on('console', (message) => message.type() === 'error' && console.log(`console of ${tab}: ${message.text()}`))
-    page.on('pageerror', (error) => console.log(`error in ${tab}: ${error.stack}`))
-    page.on('response', (response) => response.status() >= 400 && console.log(`${response.status()} for ${response.url()}`))
-    await page.exposeFunction('tell', (...told) => print(tab, ...told))
-    await page.exposeFunction('note', (text) => console.log(`state of ${tab}: ${text}`))
+    this.#pages.set(tab, page)
+    page.on('console', (message) => message.type() === 'error' && this.note(`console of ${tab}: ${message.text()}`))
+    page.on('pageerror', (error) => this.note(`error in ${tab}: ${error.stack}`))
+    page.on('response', (response) => response.status() >= 400 && this.note(`${response.status()} for ${response.url()}`))
+    await page.exposeFunction('tell', (...told) => this.tell(tab, ...told))
+    await page.exposeFunction('note', (text) => this.note(`state of ${tab}: ${text}`))
     await page.goto(url)
-  },
+  }
+
   async wait({ tab, selector }) {
-    await pages.get(tab).waitForSelector(selector, { state: 'attached', timeout: 15_000 })
-  },
+    await this.#pages.get(tab).waitForSelector(selector, { state: 'attached', ...patience })
+  }
+
   async click({ tab, selector }) {
-    await pages.get(tab).click(selector, { timeout: 15_000 })
-  },
+    await this.#pages.get(tab).click(selector, patience)
+  }
+
   async fill({ tab, selector, value }) {
-    await pages.get(tab).fill(selector, value, { timeout: 15_000 })
-  },
+    await this.#pages.get(tab).fill(selector, value, patience)
+  }
+
   async press({ tab, selector, key }) {
-    await pages.get(tab).press(selector, key, { timeout: 15_000 })
-  },
+    await this.#pages.get(tab).press(selector, key, patience)
+  }
+
   async text({ tab, selector }) {
-    return pages.get(tab).innerText(selector, { timeout: 15_000 })
-  },
+    return this.#pages.get(tab).innerText(selector, patience)
+  }
+
   async audit({ tab }) {
-    return pages.get(tab).evaluate(audit)
-  },
+    return this.#pages.get(tab).evaluate(audit)
+  }
+
   async follow({ tab, topics, options }) {
-    await pages.get(tab).evaluate(async ({ topics, options }) => {
+    await this.#pages.get(tab).evaluate(async ({ topics, options }) => {
       const { connect } = await import('/realtime/realtime.js')
       const realtime = connect('/realtime', { ...options, random: () => Math.random() / 10 })
       const open = new Promise((done) => {
@@ -70,21 +96,31 @@ const commands = {
       realtime.subscribe(topics, ({ type, data, id }) => tell(type, data, id), { onGap: ({ reason }) => tell('gap', reason) })
       await open
     }, { topics, options })
-  },
+  }
   async close({ tab }) {
-    await pages.get(tab).close()
-  },
+    await this.#pages.get(tab).close()
+  }
+
+  async leave() {
+    users.delete(this.#name)
+    await this.#context.close()
+  }
 }
 
-print('browser', 'did start')
+async function perform({ user: name, do: action, tab = 'browser', ...rest }) {
+  const user = users.get(name) ?? (await User.named(name))
+  users.set(name, user)
+  try {
+    user.tell(tab, `did ${action}`, await user[action]({ tab, ...rest }))
+  } catch (failure) {
+    user.tell(tab, `failed to ${action}`, failure.message)
+  }
+}
 
 let last = Promise.resolve()
 createInterface({ input: process.stdin })
   .on('line', (line) => {
-    last = last.then(async () => {
-      const command = JSON.parse(line)
-      print(command.tab, `did ${command.do}`, await commands[command.do](command))
-    })
+    last = last.then(() => perform(JSON.parse(line)))
   })
   .on('close', async () => {
     await browser.close()

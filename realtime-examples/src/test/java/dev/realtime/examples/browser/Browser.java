@@ -4,56 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.realtime.examples.clients.NodeClient;
 import dev.realtime.examples.clients.Received;
 import dev.realtime.examples.clients.Recorder;
-import dev.realtime.examples.clients.Tools;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A Chromium of its own, whose tabs share what tabs of one user share. */
+/** What one user sees of a Chromium: tabs that share what tabs of one user share, and nothing with another user's. */
 final class Browser implements AutoCloseable {
-    private static final String[] NAMES = {"chromium", "chromium-browser", "google-chrome"};
-    private static final String MISSING = "Chromium is needed, as one of %s on the PATH".formatted(List.of(NAMES));
     private static final JsonMapper JSON = new JsonMapper();
+    private static final AtomicInteger USERS = new AtomicInteger();
 
+    private final String user = "user " + USERS.incrementAndGet();
     private final Recorder recorder = new Recorder();
-    private final NodeClient node;
+    private final Chromium chromium;
+    private boolean left;
 
-    Browser() throws IOException, InterruptedException {
-        node = NodeClient.run(this::printed, recorder::end, "browser.mjs", find().orElseThrow());
-        assertThat(recorder.next().type()).isEqualTo("browser did start");
+    Browser() throws IOException {
+        chromium = Chromium.running();
+        chromium.add(user, recorder);
     }
 
     /** Aborts the tests where the browser or what drives it is missing, saying what mends it; fails them where CI=true. */
     static void require() throws InterruptedException {
-        NodeClient.require("playwright-core");
-        if (find().isEmpty()) {
-            Tools.missing("in a browser", MISSING);
-        }
-    }
-
-    private static Optional<String> find() {
-        return Tools.find(NAMES);
-    }
-
-    private void printed(String line) {
-        try {
-            if (!line.startsWith("{")) {
-                recorder.note(line);
-                return;
-            }
-            JsonNode told = JSON.readTree(line);
-            recorder.add(new Received(
-                    told.get("type").asText(),
-                    told.get("data").asText(),
-                    told.get("id").asText()));
-        } catch (IOException e) {
-            throw new IllegalStateException("not JSON: " + line, e);
-        }
+        Chromium.require();
     }
 
     Browser open(String tab, String url) throws Exception {
@@ -115,11 +92,17 @@ final class Browser implements AutoCloseable {
 
     /** What was told until this is done, that last. */
     private List<Received> run(Map<String, Object> command) throws Exception {
-        node.tell(JSON.writeValueAsString(command));
+        Map<String, Object> ours = new HashMap<>(command);
+        ours.put("user", user);
+        chromium.tell(JSON.writeValueAsString(ours));
         List<Received> told = new ArrayList<>();
-        String done = command.get("tab") + " did " + command.get("do");
+        String tab = command.get("tab") + " ";
+        String done = tab + "did " + command.get("do");
+        String failed = tab + "failed to " + command.get("do");
         do {
-            told.add(recorder.next());
+            Received next = recorder.next();
+            assertThat(next.type()).as("%s: %s", command, next.data()).isNotEqualTo(failed);
+            told.add(next);
         } while (!told.get(told.size() - 1).type().equals(done));
         return told;
     }
@@ -136,8 +119,13 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /** Closes all tabs. */
     @Override
-    public void close() throws InterruptedException {
-        node.close();
+    public void close() throws Exception {
+        if (!left) {
+            left = true;
+            run(Map.of("do", "leave", "tab", "browser"));
+            chromium.remove(user);
+        }
     }
 }
