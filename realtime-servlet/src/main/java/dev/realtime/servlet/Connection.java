@@ -89,7 +89,8 @@ abstract class Connection implements Watch.Watched {
 
     /** Jetty and Undertow keep the buffer for as long as the response lasts; Jetty writes no more than it holds at once. */
     private int bufferSize(HttpServletResponse response) {
-        return Math.min(response.getBufferSize(), Math.max(AsyncOutput.BUFFERED, beginning()));
+        int least = isStream() ? connections.settings().streamBufferSize : AsyncOutput.BUFFERED;
+        return Math.max(least, Math.min(response.getBufferSize(), beginning()));
     }
 
     /** How many bytes it may well begin with at once. */

@@ -217,6 +217,9 @@ class RealtimeServletTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.maxPublishBytes(0))
                 .withMessage("maxPublishBytes must be 1 or more: 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.streamBufferSize(4_095))
+                .withMessage("streamBufferSize must be 4096 or more: 4095");
     }
 
     @ParameterizedTest

@@ -106,6 +106,13 @@ class SseTransportTest {
     }
 
     @Test
+    void the_buffer_of_a_stream_can_be_set_and_that_of_a_poll_stays() throws Exception {
+        restart(TestApplication.with().servlet(builder -> builder.streamBufferSize(32 << 10)));
+        assertThat(open("").calls()).contains("setBufferSize 32768");
+        assertThat(app.serve(FakeExchange.get("/poll?topic=a")).calls()).contains("setBufferSize 4096");
+    }
+
+    @Test
     void what_a_stream_begins_with_comes_after_the_place_before_it() throws IOException {
         app.publish("a", 1);
         app.publish("b", 2);

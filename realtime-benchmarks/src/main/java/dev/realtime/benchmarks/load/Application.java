@@ -21,9 +21,11 @@ import java.util.function.Supplier;
 final class Application implements ServletContextListener {
     final Floor floor = new Floor();
     final Notifier notifier;
+    private final int streamBuffer;
     private volatile int messageBytes = Message.BYTES;
 
-    Application(Duration linger) {
+    Application(Duration linger, int streamBuffer) {
+        this.streamBuffer = streamBuffer;
         notifier = Notifier.builder()
                 .access(Access.rules().allowSubscribe("*").allowPublish("*"))
                 .linger(linger)
@@ -33,7 +35,12 @@ final class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        RealtimeWebSocket.addTo(RealtimeServlet.builder().maxPublishesPerSecond(Integer.MAX_VALUE), notifier, context)
+        RealtimeWebSocket.addTo(
+                        RealtimeServlet.builder()
+                                .streamBufferSize(streamBuffer)
+                                .maxPublishesPerSecond(Integer.MAX_VALUE),
+                        notifier,
+                        context)
                 .build()
                 .register(context, "/" + Side.OURS.path());
         // All below, for Tomcat asks nobody about a WebSocket where no servlet would be.

@@ -16,6 +16,7 @@ final class FanOut {
             "seconds", "5",
             "bytes", String.valueOf(Message.BYTES),
             "linger", "0",
+            "stream-buffer", String.valueOf(Setup.STREAM_BUFFER),
             "warm-up", "6",
             "pairs", "5");
 
@@ -28,7 +29,8 @@ final class FanOut {
         for (String container : options.list("containers")) {
             for (String contest : options.list("contests")) {
                 for (Load load : loads) {
-                    try (ServerProcess server = new ServerProcess(container, options.number("linger"))) {
+                    try (ServerProcess server = new ServerProcess(
+                            Setup.of(container, options.number("linger"), options.number("stream-buffer")))) {
                         server.messageBytes(options.number("bytes"));
                         System.out.println(container + " " + contest + " " + load);
                         System.out.println(compare(

@@ -19,7 +19,8 @@ final class LoadServer {
         Logger.getLogger("")
                 .setLevel(
                         Level.OFF); // what containers say of themselves of each client that goes, would be measured too
-        Application application = new Application(Duration.ofMillis(Long.parseLong(args[2])));
+        Application application =
+                new Application(Duration.ofMillis(Long.parseLong(args[2])), Integer.parseInt(args[3]));
         try (EmbeddedServer server = Container.valueOf(args[0]).start(0, application, Settings.valueOf(args[1]))) {
             System.out.println(server.port());
             BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -27,7 +27,7 @@ final class Replays {
             "live",
             "100",
             "rounds",
-            "10");
+            "30");
 
     private static final List<String> CONTESTS = List.of("sse", "ws");
     private static final long PATIENCE_NANOS = 60_000_000_000L;
@@ -35,6 +35,9 @@ final class Replays {
     private static final long PAUSE_NANOS = 100_000_000L;
 
     private static final int LIVE_RATE = 100;
+
+    /** A round is a second alone, and about a third of that while others come back. */
+    private static final int LONGER_ALONE = 3;
 
     private Replays() {}
 
@@ -56,7 +59,7 @@ final class Replays {
                         int live = options.number("live");
                         int rounds = options.number("rounds");
                         System.out.println("  " + lane.side() + " live alone        "
-                                + live(server, lane, live, 0, events, rounds));
+                                + live(server, lane, live, 0, events, 1 + rounds / LONGER_ALONE));
                         System.out.println("  " + lane.side() + " live with replays "
                                 + live(server, lane, live, clients, events, rounds));
                     }
@@ -115,7 +118,7 @@ final class Replays {
      * thread reads both, the former first.
      *
      * @param clients how many come back; with none, what the former see alone
-     * @param rounds how often, each of a second
+     * @param rounds how often, each of a second at most
      */
     static Tally live(ServerProcess server, Lane lane, int live, int clients, int events, int rounds)
             throws IOException {

@@ -1,7 +1,5 @@
 package dev.realtime.benchmarks.load;
 
-import dev.realtime.examples.container.Container;
-import dev.realtime.examples.container.Settings;
 import java.io.IOException;
 
 /** Our end of a {@link LoadServer}. For one thread at a time. */
@@ -11,7 +9,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** With the container's defaults. */
     ServerProcess(String container, int lingerMillis) throws IOException {
-        this(new Setup(Container.named(container), Settings.DEFAULTS, lingerMillis, Setup.HEAP_MIB));
+        this(Setup.of(container, lingerMillis, Setup.STREAM_BUFFER));
     }
 
     ServerProcess(Setup setup) throws IOException {
@@ -20,7 +18,8 @@ final class ServerProcess implements AutoCloseable {
                 LoadServer.class,
                 setup.container().name(),
                 setup.settings().name(),
-                String.valueOf(setup.lingerMillis()));
+                String.valueOf(setup.lingerMillis()),
+                String.valueOf(setup.streamBuffer()));
         port = (int) process.answer();
     }
 

@@ -10,13 +10,27 @@ import java.util.Locale;
  * How the server's process is set up.
  *
  * @param lingerMillis of the notifier
+ * @param streamBuffer what a stream of ours buffers, in bytes
  * @param heapMiB what its heap has
  */
-record Setup(Container container, Settings settings, int lingerMillis, int heapMiB) {
+record Setup(Container container, Settings settings, int lingerMillis, int streamBuffer, int heapMiB) {
     static final int HEAP_MIB = 512;
 
+    /** The default of the servlet. */
+    static final int STREAM_BUFFER = 4 << 10;
+
+    /** With the container's defaults. */
+    static Setup of(String container, int lingerMillis, int streamBuffer) {
+        return new Setup(Container.named(container), Settings.DEFAULTS, lingerMillis, streamBuffer, HEAP_MIB);
+    }
+
     static Setup named(String container, String settings, int heapMiB) {
-        return new Setup(Container.named(container), Settings.valueOf(settings.toUpperCase(Locale.ROOT)), 0, heapMiB);
+        return new Setup(
+                Container.named(container),
+                Settings.valueOf(settings.toUpperCase(Locale.ROOT)),
+                0,
+                STREAM_BUFFER,
+                heapMiB);
     }
 
     /** For the JVM. */

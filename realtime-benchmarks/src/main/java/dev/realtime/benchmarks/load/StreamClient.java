@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 /** A client of a connection that goes on. What may be the beginning of a message is kept for the next read. */
 final class StreamClient implements Clients.Reader {
+    /** Of a replay, whatever it begins with, no more is looked at for that: a load's client is to be far cheaper than the server. */
+    private static final int LONGEST_GREETING = 4 << 10;
+
     private final SocketChannel channel;
     private final Wire wire;
     private final Scanner scanner = new Scanner();
@@ -35,7 +38,7 @@ final class StreamClient implements Clients.Reader {
         if (count < 0) {
             throw new IOException("the server has closed a connection");
         }
-        if (!greeted) {
+        if (!greeted && greeting.length() < LONGEST_GREETING) {
             greet(new String(array, keptLength, count, StandardCharsets.ISO_8859_1));
         }
         int end = keptLength + count;
