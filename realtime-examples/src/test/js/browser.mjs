@@ -18,7 +18,8 @@ const browser = await chromium.launch({
     '--disable-background-networking', '--disable-component-update', '--disable-sync',
   ],
 })
-const patience = { timeout: 15_000 }
+browser.on('disconnected', () => process.exit(1)) // so that whoever waits is told
+const patience = { timeout: 15_000 } // less than that of who waits for it
 const users = new Map()
 
 class User {
@@ -26,15 +27,14 @@ class User {
   #context
   #pages = new Map()
 
-  constructor(name, context) {
+  constructor(name) {
     this.#name = name
-    this.#context = context
   }
 
-  static async named(name) {
-    const context = await browser.newContext()
-    await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 })) // no matter of ours
-    return new User(name, context)
+  async begin() {
+    if (this.#context) return
+    this.#context = await browser.newContext()
+    await this.#context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 })) // no matter of ours
   }
 
   tell(tab, type, data = {}, id = '') {
@@ -54,7 +54,7 @@ class User {
     page.on('response', (response) => response.status() >= 400 && this.note(`${response.status()} for ${response.url()}`))
     await page.exposeFunction('tell', (...told) => this.tell(tab, ...told))
     await page.exposeFunction('note', (text) => this.note(`state of ${tab}: ${text}`))
-    await page.goto(url)
+    await page.goto(url, patience)
   }
 
   async wait({ tab, selector }) {
@@ -82,6 +82,11 @@ class User {
   }
 
   async follow({ tab, topics, options }) {
+    const tooLate = new Promise((_, fail) => setTimeout(() => fail(new Error('did not open')), patience.timeout))
+    await Promise.race([tooLate, this.#follow(tab, topics, options)])
+  }
+
+  async #follow(tab, topics, options) {
     await this.#pages.get(tab).evaluate(async ({ topics, options }) => {
       const { connect } = await import('/realtime/realtime.js')
       const realtime = connect('/realtime', { ...options, random: () => Math.random() / 10 })
@@ -108,9 +113,10 @@ class User {
 }
 
 async function perform({ user: name, do: action, tab = 'browser', ...rest }) {
-  const user = users.get(name) ?? (await User.named(name))
+  const user = users.get(name) ?? new User(name)
   users.set(name, user)
   try {
+    await user.begin()
     user.tell(tab, `did ${action}`, await user[action]({ tab, ...rest }))
   } catch (failure) {
     user.tell(tab, `failed to ${action}`, failure.message)

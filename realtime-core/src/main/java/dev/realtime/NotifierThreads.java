@@ -46,12 +46,12 @@ final class NotifierThreads implements AutoCloseable {
     NotifierThreads(@Nullable Executor givenExecutor, @Nullable Scheduler givenScheduler, Ticker ticker) {
         ownExecutor = givenExecutor == null ? workers() : null;
         executor = ownExecutor == null ? Objects.requireNonNull(givenExecutor) : ownExecutor;
-        asking = new Lane(executor, MAX_ASKING, ticker, AccessGate.TIMEOUT);
-        rechecking = new Lane(executor, MAX_RECHECKING, ticker, AccessGate.TIMEOUT);
-        listening = ownExecutor instanceof ThreadPoolExecutor ? new Lane(executor, MAX_LISTENING) : executor;
-        replaying = pool(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), "realtime-replay-");
         ownScheduler = givenScheduler == null ? timer() : null;
         scheduler = ownScheduler == null ? Objects.requireNonNull(givenScheduler) : schedulerOn(ownScheduler);
+        asking = new Lane(executor, MAX_ASKING, scheduler, ticker, AccessGate.TIMEOUT);
+        rechecking = new Lane(executor, MAX_RECHECKING, scheduler, ticker, AccessGate.TIMEOUT);
+        listening = ownExecutor instanceof ThreadPoolExecutor ? new Lane(executor, MAX_LISTENING, scheduler) : executor;
+        replaying = pool(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), "realtime-replay-");
     }
 
     Executor executor() {

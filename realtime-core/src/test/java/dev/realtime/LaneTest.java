@@ -8,17 +8,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
     private final ManualExecutor executor = new ManualExecutor();
+    private final ManualScheduler time = new ManualScheduler();
     private final List<String> done = new ArrayList<>();
 
     @Test
     void only_so_many_tasks_are_given_to_the_executor_and_each_is_run_in_order() {
-        Lane lane = new Lane(executor, 2);
+        Lane lane = new Lane(executor, 2, time);
         for (String task : new String[] {"a", "b", "c", "d"}) {
             lane.execute(() -> done.add(task));
         }
@@ -32,7 +36,7 @@ class LaneTest {
 
     @Test
     void a_task_that_throws_takes_no_other_with_it() {
-        Lane lane = new Lane(executor, 1);
+        Lane lane = new Lane(executor, 1, time);
         lane.execute(() -> {
             throw new IllegalStateException("task");
         });
@@ -43,7 +47,7 @@ class LaneTest {
 
     @Test
     void what_the_executor_refuses_is_refused_and_leaves_no_trace() {
-        Lane lane = new Lane(executor, 1);
+        Lane lane = new Lane(executor, 1, time);
         executor.close();
         assertThatThrownBy(() -> lane.execute(() -> done.add("refused")))
                 .isInstanceOf(RejectedExecutionException.class);
@@ -54,23 +58,70 @@ class LaneTest {
     }
 
     @Test
-    void what_was_taken_while_the_executor_refused_another_is_run() {
+    void what_was_taken_while_the_executor_refused_another_is_run_once_it_has_room() {
         List<Lane> lanes = new ArrayList<>();
         Lane lane = new Lane(
                 work -> {
-                    lanes.get(0).execute(() -> done.add("meanwhile"));
+                    if (done.isEmpty()) {
+                        lanes.get(0).execute(() -> done.add("meanwhile"));
+                        done.add("refused");
+                    }
+                    executor.execute(work);
+                },
+                1,
+                time);
+        lanes.add(lane);
+        executor.close();
+        assertThatThrownBy(() -> lane.execute(() -> done.add("never"))).isInstanceOf(RejectedExecutionException.class);
+        time.advance(Lane.AGAIN);
+        executor.reopen();
+        executor.runAll();
+        assertThat(done).containsExactly("refused");
+        time.advance(Lane.AGAIN);
+        executor.runAll();
+        assertThat(done).containsExactly("refused", "meanwhile");
+        assertThat(time.size()).isZero();
+    }
+
+    @Test
+    void what_waits_behind_one_that_hangs_gets_a_thread_though_one_was_refused() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        List<Lane> lanes = new ArrayList<>();
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        Lane lane = new Lane(
+                work -> {
+                    if (asked.getAndIncrement() > 0) {
+                        threads.execute(work);
+                        return;
+                    }
+                    lanes.get(0).execute(ran::countDown); // whose thread takes what hangs, which was first
+                    await(hanging);
                     throw new RejectedExecutionException("full");
                 },
-                1);
+                2,
+                time);
         lanes.add(lane);
-        assertThatThrownBy(() -> lane.execute(() -> done.add("refused"))).hasMessage("full");
-        assertThat(done).containsExactly("meanwhile");
+        try {
+            lane.execute(() -> {
+                hanging.countDown();
+                await(end);
+            });
+            assertThat(ran.getCount()).isOne();
+            time.advance(Lane.AGAIN);
+            assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            end.countDown();
+            threads.shutdown();
+        }
     }
 
     @Test
     void one_whose_tasks_all_hang_takes_no_more_until_one_has_ended() {
         ManualTicker ticker = new ManualTicker();
-        Lane lane = new Lane(executor, 2, ticker, Duration.ofSeconds(2));
+        Lane lane = new Lane(executor, 2, time, ticker, Duration.ofSeconds(2));
         lane.execute(() -> done.add("a"));
         ticker.advance(Duration.ofSeconds(1));
         lane.execute(() -> done.add("b"));

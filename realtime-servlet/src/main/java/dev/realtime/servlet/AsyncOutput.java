@@ -82,7 +82,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
      * Takes over the response of a request; on the container's thread for it, with status and headers set.
      *
      * @param stream whether the headers are to reach the client before the first bytes of the body
-     * @param bufferSize the container's own, or less. It is set in any case: what Undertow buffers without, it puts into memory that it
+     * @param bufferSize of the container's buffer. It is set in any case: what Undertow buffers without, it puts into memory that it
      *     shares; and when the client has gone it gives that back, on a thread of its own, while the write that noticed is
      *     still at it, so that bytes of one response end up in another (docs/CONTAINERS.md)
      * @param ready called when a write that is waiting can go on and when the response has died, on any thread

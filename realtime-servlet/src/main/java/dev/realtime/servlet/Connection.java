@@ -89,8 +89,8 @@ abstract class Connection implements Watch.Watched {
 
     /** Jetty and Undertow keep the buffer for as long as the response lasts; Jetty writes no more than it holds at once. */
     private int bufferSize(HttpServletResponse response) {
-        int least = isStream() ? connections.settings().streamBufferSize : AsyncOutput.BUFFERED;
-        return Math.max(least, Math.min(response.getBufferSize(), beginning()));
+        int usual = Math.min(response.getBufferSize(), Math.max(AsyncOutput.BUFFERED, beginning()));
+        return isStream() ? Math.max(usual, connections.settings().streamBufferSize) : usual;
     }
 
     /** How many bytes it may well begin with at once. */

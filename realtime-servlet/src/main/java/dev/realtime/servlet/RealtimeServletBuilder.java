@@ -28,7 +28,7 @@ public final class RealtimeServletBuilder {
     Duration stall = Duration.ofSeconds(30);
     Duration maxAge = Duration.ofMinutes(15);
     Duration retry = Duration.ofSeconds(2);
-    int streamBufferSize = AsyncOutput.BUFFERED;
+    int streamBufferSize; // 0 where it is not set
     int maxPublishBytes = 64 << 10;
     int maxPublishesPerSecond = 1_000;
 
@@ -93,9 +93,9 @@ public final class RealtimeServletBuilder {
     }
 
     /**
-     * How many bytes of a stream the container may hold until they are sent, 4 KiB or more (the default). Jetty writes no more than that at
-     * once: where events are larger, delivering one there costs up to two and a half times as much CPU time. Jetty and Undertow keep the memory for as long as
-     * the stream lasts.
+     * How many bytes of a stream its container buffers; default 4 KiB, or the container's own where a stream begins with a replay. Jetty writes no
+     * more than that at once: an event of 16 KiB costs about two and a half times as much CPU time with 4 KiB as with 32. The others gain
+     * nothing. All keep the memory for as long as a stream lasts, or longer.
      *
      * @throws IllegalArgumentException for less than 4,096
      */

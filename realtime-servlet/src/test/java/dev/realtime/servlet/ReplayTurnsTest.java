@@ -34,8 +34,9 @@ class ReplayTurnsTest {
 
     @AfterEach
     void close() {
-        held.close();
-        notifier.close();
+        try (HeldThreads last = held) {
+            notifier.close();
+        }
     }
 
     private RealtimeServlet on(String server) throws Exception {

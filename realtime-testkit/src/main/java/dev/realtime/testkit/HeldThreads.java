@@ -2,13 +2,18 @@ package dev.realtime.testkit;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
  * The threads of an executor, held: what it is given meanwhile waits until the test lets them go. For one thread at a time.
  */
 public final class HeldThreads implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 20;
+
     private final Executor executor;
     private final int threads;
     private final CountDownLatch hold = new CountDownLatch(1);
@@ -29,11 +34,14 @@ public final class HeldThreads implements AutoCloseable {
                 await(hold);
             });
         }
-        held.await();
+        if (!held.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            close();
+            throw new AssertionError("the executor has fewer threads than " + threads);
+        }
     }
 
     /** Lets one thread go, if none is yet, and returns what is seen when it has done what the executor has been given by now. */
-    public <T> T afterOne(Supplier<T> look) {
+    public <T> T afterOne(Supplier<T> look) throws InterruptedException {
         if (hold.getCount() > 0) {
             for (int i = 1; i < threads; i++) {
                 executor.execute(() -> await(end));
@@ -41,7 +49,11 @@ public final class HeldThreads implements AutoCloseable {
         }
         CompletableFuture<T> seen = CompletableFuture.supplyAsync(look, executor);
         hold.countDown();
-        return seen.join();
+        try {
+            return seen.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Lets all of them go. */

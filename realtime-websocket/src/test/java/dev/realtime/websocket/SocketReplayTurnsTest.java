@@ -52,12 +52,12 @@ class SocketReplayTurnsTest extends SocketRig {
     }
 
     /** Lets one thread go, and returns what has been sent when that has come to the end of what it has to do by now. */
-    private List<String> sentByThen() {
+    private List<String> sentByThen() throws InterruptedException {
         return held.afterOne(() -> List.copyOf(back.sent));
     }
 
     @Test
-    void sends_one_message_of_a_replay_a_turn() {
+    void sends_one_message_of_a_replay_a_turn() throws InterruptedException {
         protocol.replaying = true;
         protocol.say("a", "b", "c");
         assertThat(back.sent).isEmpty();
@@ -73,7 +73,7 @@ class SocketReplayTurnsTest extends SocketRig {
     }
 
     @Test
-    void waits_once_whatever_happens_meanwhile() {
+    void waits_once_whatever_happens_meanwhile() throws InterruptedException {
         protocol.replaying = true;
         protocol.say("a", "b", "c");
         protocol.say("d");

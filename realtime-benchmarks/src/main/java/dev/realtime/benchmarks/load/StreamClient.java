@@ -39,7 +39,8 @@ final class StreamClient implements Clients.Reader {
             throw new IOException("the server has closed a connection");
         }
         if (!greeted && greeting.length() < LONGEST_GREETING) {
-            greet(new String(array, keptLength, count, StandardCharsets.ISO_8859_1));
+            int looked = Math.min(count, LONGEST_GREETING - greeting.length());
+            greet(new String(array, keptLength, looked, StandardCharsets.ISO_8859_1));
         }
         int end = keptLength + count;
         end = wire == Wire.SSE ? chunks.unwrap(array, keptLength, end) : frames.unwrap(array, keptLength, end);

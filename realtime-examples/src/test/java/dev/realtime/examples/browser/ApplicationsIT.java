@@ -39,10 +39,11 @@ class ApplicationsIT {
 
     @AfterEach
     void stop() throws Exception {
-        for (Browser browser : browsers) {
-            browser.close();
+        try (EmbeddedServer last = server) {
+            for (Browser browser : browsers) {
+                browser.close();
+            }
         }
-        server.close();
     }
 
     private void open(Browser browser, String page) throws Exception {

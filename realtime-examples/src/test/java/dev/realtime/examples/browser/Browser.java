@@ -124,8 +124,11 @@ final class Browser implements AutoCloseable {
     public void close() throws Exception {
         if (!left) {
             left = true;
-            run(Map.of("do", "leave", "tab", "browser"));
-            chromium.remove(user);
+            try {
+                run(Map.of("do", "leave", "tab", "browser"));
+            } finally {
+                chromium.remove(user);
+            }
         }
     }
 }

@@ -26,6 +26,15 @@ final class Chromium {
 
     private Chromium() throws IOException {
         node = NodeClient.run(this::printed, this::ended, "browser.mjs", find().orElseThrow());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+    }
+
+    private void kill() {
+        try {
+            node.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static void require() throws InterruptedException {
