@@ -102,6 +102,7 @@ class User {
       await open
     }, { topics, options })
   }
+
   async close({ tab }) {
     await this.#pages.get(tab).close()
   }

@@ -30,6 +30,7 @@ final class ServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + maxHeap,
                 "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.io.tmpdir=" + Path.of("target").toAbsolutePath(), // it is halted, and leaves there what it has
                 ServerProcess.class.getName(),
                 container.name());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
